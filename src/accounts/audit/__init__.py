@@ -1,0 +1,1 @@
+"""Every act: who did it, for whom, to what."""

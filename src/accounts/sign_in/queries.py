@@ -1,0 +1,28 @@
+"""Reading who is signed in."""
+
+from datetime import timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from accounts.people import queries as people
+from accounts.people.models import Person
+from accounts.people.schemas import Viewer
+from accounts.sign_in.models import Attempt, SignedIn
+from kit import clock, tokens
+
+
+async def viewer(session: AsyncSession, token: str) -> Viewer | None:
+    """Return whose session this token opens, None where it opens nothing any more."""
+    person = await session.scalar(
+        select(Person)
+        .join(SignedIn, SignedIn.person_id == Person.id)
+        .where(SignedIn.token_hash == tokens.hashed(token), SignedIn.expires_at > clock.now())
+    )
+    return await people.viewer(session, person) if person else None
+
+
+async def attempts(session: AsyncSession, key: str, within: timedelta) -> int:
+    """Return how often this address or network tried lately."""
+    recent = select(func.count()).where(Attempt.key == tokens.hashed(key), Attempt.at > clock.now() - within)
+    return await session.scalar(recent) or 0

@@ -1,0 +1,1 @@
+"""What a candidate can do, wants, and accepts."""

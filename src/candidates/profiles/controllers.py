@@ -1,0 +1,140 @@
+"""Candidates over HTTP."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Controller, Request, get, post, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.response import Redirect, Template
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from accounts.people.models import Role
+from accounts.people.schemas import Viewer
+from accounts.sign_in.dependencies import only
+from candidates.profiles import queries, service
+from candidates.profiles.schemas import CandidateCard, CandidateView, NewCandidateForm, ProfileForm
+from kit import forms
+from kit.paging import Page
+from reference.occupations import queries as occupations
+from reference.occupations.schemas import SkillCard
+
+AnyRequest = Request[Any, Any, Any]
+FORM = "candidates/profiles/form.html"
+ACTS = only(Role.CANDIDATE, Role.HELPER, Role.ADVISER)
+HELPS = only(Role.HELPER, Role.ADVISER)
+
+
+class CandidateController(Controller):
+    """The pages of candidates, for themselves and those who help them."""
+
+    path = "/candidates"
+    include_in_schema = False
+    dependencies = {"viewer": ACTS}  # noqa: RUF012
+
+    @get("/", dependencies={"viewer": HELPS})
+    async def list(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        page: FromQuery[int] = 1,
+        q: FromQuery[str] = "",
+    ) -> Template:
+        """List the candidates."""
+        found = await queries.candidates_of(session, viewer, page, q)
+        return Template("candidates/profiles/list.html", context={"page": found, "q": q, "viewer": viewer})
+
+    @get("/new", dependencies={"viewer": HELPS})
+    async def new(self, viewer: NamedDependency[Viewer]) -> Template:
+        """Show the empty form."""
+        empty = {"candidate": None, "skills": ()}
+        return Template(FORM, context={"form": forms.blank(NewCandidateForm), "viewer": viewer, **empty})
+
+    @post("/new", dependencies={"viewer": HELPS})
+    async def register(
+        self, request: AnyRequest, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer]
+    ) -> Redirect:
+        """Register a candidate."""
+        form = forms.bind(NewCandidateForm, (await request.form()).dict())
+        with form.shown_on(FORM, candidate=None, skills=[], viewer=viewer):
+            candidate = await service.register(session, viewer, form.value)
+        return Redirect(f"/candidates/{candidate.id}", status_code=303)
+
+    @get("/{candidate_id:uuid}/profile")
+    async def edit(
+        self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], candidate_id: FromPath[UUID]
+    ) -> Template:
+        """Show the profile's form."""
+        candidate = await queries.candidate_of(session, viewer, candidate_id)
+        context = {
+            "form": forms.fill(await queries.form_of(session, candidate)),
+            "candidate": await queries.view(session, candidate),
+            "skills": await _skills(session, candidate.occupations),
+            "viewer": viewer,
+        }
+        return Template(FORM, context=context)
+
+    @post("/{candidate_id:uuid}/profile")
+    async def amend(
+        self,
+        request: AnyRequest,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        candidate_id: FromPath[UUID],
+    ) -> Redirect:
+        """Change the profile."""
+        candidate = await queries.candidate_of(session, viewer, candidate_id)
+        form = forms.bind(ProfileForm, (await request.form()).dict())
+        shown = await queries.view(session, candidate)
+        skills = await _skills(session, candidate.occupations)
+        with form.shown_on(FORM, candidate=shown, skills=skills, viewer=viewer):
+            await service.amend(session, viewer, candidate, form.value)
+        return Redirect(f"/candidates/{candidate_id}", status_code=303)
+
+
+class CandidateApi(Controller):
+    """Candidates for programs."""
+
+    path = "/api/v1/candidates"
+    tags = ("Candidates",)
+    dependencies = {"viewer": ACTS}  # noqa: RUF012
+
+    @get("/", dependencies={"viewer": HELPS})
+    async def list(
+        self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], page: FromQuery[int] = 1
+    ) -> Page[CandidateCard]:
+        """List the candidates for whom you may act, 50 a page."""
+        return await queries.candidates_of(session, viewer, page)
+
+    @post("/", dependencies={"viewer": HELPS})
+    async def register(
+        self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], data: JSONBody[NewCandidateForm]
+    ) -> CandidateView:
+        """Register a candidate, with or without e-mail."""
+        return await queries.view(session, await service.register(session, viewer, data))
+
+    @get("/{candidate_id:uuid}")
+    async def show(
+        self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], candidate_id: FromPath[UUID]
+    ) -> CandidateView:
+        """Show a candidate for whom you may act."""
+        return await queries.view(session, await queries.candidate_of(session, viewer, candidate_id))
+
+    @put("/{candidate_id:uuid}")
+    async def amend(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        candidate_id: FromPath[UUID],
+        data: JSONBody[ProfileForm],
+    ) -> CandidateView:
+        """Change a profile."""
+        candidate = await queries.candidate_of(session, viewer, candidate_id)
+        await service.amend(session, viewer, candidate, data)
+        return await queries.view(session, candidate)
+
+
+async def _skills(session: AsyncSession, codes: list[str]) -> list[SkillCard]:
+    """Return the skills of several occupations, each once."""
+    found = [skill for code in codes for skill in await occupations.skills_of(session, code)]
+    return list({skill.code: skill for skill in found}.values())

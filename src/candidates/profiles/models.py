@@ -1,0 +1,54 @@
+"""Tables of the candidates."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from accounts.people.models import Person
+from kit import clock
+from kit.database import Model
+
+
+class Hours(StrEnum):
+    """How much a candidate wants to work."""
+
+    FULL = "full"
+    PART = "part"
+    EITHER = "either"
+
+
+class Candidate(Model):
+    """A person who looks for work; what was never asked is unknown, not refused."""
+
+    __tablename__ = "candidate"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), unique=True)
+    territory_id: Mapped[UUID] = mapped_column(ForeignKey("territory.id"), index=True)
+    place_code: Mapped[str]
+    radius_km: Mapped[int] = mapped_column(default=20)
+    occupations: Mapped[list[str]] = mapped_column(default=list)
+    skills: Mapped[list[str]] = mapped_column(default=list)
+    experience_months: Mapped[int | None]
+    contracts: Mapped[list[str]] = mapped_column(default=list)
+    hours: Mapped[Hours | None]
+    languages: Mapped[list[str]] = mapped_column(default=list)
+    conditions: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    preselect: Mapped[bool] = mapped_column(default=True)
+    import_key: Mapped[str | None] = mapped_column(unique=True)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    person: Mapped[Person] = relationship(lazy="raise")
+
+
+class Helping(Model):
+    """A helper may act for a candidate, who was told."""
+
+    __tablename__ = "helping"
+    __table_args__ = (UniqueConstraint("helper_id", "candidate_id"),)
+
+    helper_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    candidate_id: Mapped[UUID] = mapped_column(ForeignKey("candidate.id"))

@@ -1,0 +1,68 @@
+"""What goes in and out about candidates."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+
+from accounts.people.schemas import Email, Name
+from candidates.profiles.models import Hours
+from kit.i18n import Language
+from reference.terms import Condition, Contract
+
+Text = Annotated[str, msgspec.Meta(max_length=160)]
+PlaceText = Annotated[str, msgspec.Meta(min_length=1, max_length=120, examples=["Antibes (06160)"])]
+
+
+class ProfileForm(msgspec.Struct, kw_only=True):
+    """What a candidate can do, wants, and accepts."""
+
+    occupation: Annotated[str, msgspec.Meta(min_length=1, max_length=160, examples=["Cuisinier / Cuisinière (G1609)"])]
+    occupation_2: Text = ""
+    place: PlaceText
+    radius_km: Annotated[int, msgspec.Meta(ge=1, le=200)] = 20
+    experience_months: Annotated[int, msgspec.Meta(ge=0, le=600)] | None = None
+    skills: tuple[str, ...] = ()
+    contracts: tuple[Contract, ...] = ()
+    hours: Hours | None = None
+    languages: tuple[str, ...] = ()
+    conditions_yes: tuple[Condition, ...] = ()
+    conditions_no: tuple[Condition, ...] = ()
+    preselect: bool = False
+
+
+class NewCandidateForm(ProfileForm, kw_only=True):
+    """A candidate whom an adviser or a helper registers; an e-mail is not needed."""
+
+    name: Name
+    email: Email | Literal[""] = ""
+    phone: Annotated[str, msgspec.Meta(max_length=30)] = ""
+    language: Language = "fr"
+    preselect: bool = True
+
+
+class CandidateCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A candidate in a list."""
+
+    id: UUID
+    name: str
+    place: str
+    occupations: list[str]
+    has_email: bool
+
+
+class CandidateView(msgspec.Struct, frozen=True, kw_only=True):
+    """A candidate, whole."""
+
+    card: CandidateCard
+    email: str | None
+    phone: str | None
+    radius_km: int
+    experience_months: int | None
+    skills: list[str]
+    contracts: list[Contract]
+    hours: Hours | None
+    languages: list[str]
+    conditions_yes: list[Condition]
+    conditions_no: list[Condition]
+    preselect: bool

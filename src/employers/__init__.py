@@ -1,0 +1,1 @@
+"""Who hires: companies, their recruiters, and the needs they state."""

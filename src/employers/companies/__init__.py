@@ -1,0 +1,1 @@
+"""Companies, each with recruiters and exactly one accountable adviser."""

@@ -1,0 +1,131 @@
+"""Companies over HTTP."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Controller, Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.response import Redirect, Template
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from accounts.people.models import Role
+from accounts.people.schemas import Viewer
+from accounts.sign_in.dependencies import only
+from employers.companies import queries, service
+from employers.companies.schemas import CompanyCard, CompanyForm, CompanyView, RecruiterForm
+from kit import forms
+from kit.paging import Page
+
+AnyRequest = Request[Any, Any, Any]
+NEW = "employers/companies/new.html"
+SHOW = "employers/companies/show.html"
+
+
+class CompanyController(Controller):
+    """The pages of companies, for those who may see them."""
+
+    path = "/companies"
+    include_in_schema = False
+    dependencies = {"viewer": only(Role.ADVISER, Role.MANAGER, Role.RECRUITER)}  # noqa: RUF012
+
+    @get("/")
+    async def list(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        page: FromQuery[int] = 1,
+        q: FromQuery[str] = "",
+    ) -> Template:
+        """List the companies."""
+        found = await queries.companies_of(session, viewer, page, q)
+        return Template("employers/companies/list.html", context={"page": found, "q": q, "viewer": viewer})
+
+    @get("/{company_id:uuid}")
+    async def show(
+        self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], company_id: FromPath[UUID]
+    ) -> Template:
+        """Show a company with its people."""
+        company = await queries.company_of(session, viewer, company_id)
+        context = {"company": await queries.view(session, company), "form": forms.blank(RecruiterForm)}
+        return Template(SHOW, context=context | {"viewer": viewer})
+
+    @post("/{company_id:uuid}/recruiters", dependencies={"viewer": only(Role.ADVISER, Role.RECRUITER)})
+    async def invite(
+        self,
+        request: AnyRequest,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        company_id: FromPath[UUID],
+    ) -> Redirect:
+        """Invite a recruiter."""
+        company = await queries.company_of(session, viewer, company_id)
+        form = forms.bind(RecruiterForm, (await request.form()).dict())
+        with form.shown_on(SHOW, company=await queries.view(session, company), viewer=viewer):
+            await service.invite(session, viewer, company, form.value)
+        return Redirect(f"/companies/{company_id}", status_code=303)
+
+
+class NewCompanyController(Controller):
+    """Registering a company, for advisers."""
+
+    path = "/companies/new"
+    include_in_schema = False
+    dependencies = {"viewer": only(Role.ADVISER)}  # noqa: RUF012
+
+    @get("/")
+    async def page(self, viewer: NamedDependency[Viewer]) -> Template:
+        """Show the empty form."""
+        return Template(NEW, context={"form": forms.blank(CompanyForm), "viewer": viewer})
+
+    @post("/")
+    async def register(
+        self, request: AnyRequest, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer]
+    ) -> Redirect:
+        """Register the company."""
+        form = forms.bind(CompanyForm, (await request.form()).dict())
+        with form.shown_on(NEW, viewer=viewer):
+            company = await service.register(session, viewer, form.value)
+        return Redirect(f"/companies/{company.id}", status_code=303)
+
+
+class CompanyApi(Controller):
+    """Companies for programs."""
+
+    path = "/api/v1/companies"
+    tags = ("Companies",)
+    dependencies = {"viewer": only(Role.ADVISER, Role.MANAGER, Role.RECRUITER)}  # noqa: RUF012
+
+    @get("/")
+    async def list(
+        self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], page: FromQuery[int] = 1
+    ) -> Page[CompanyCard]:
+        """List the companies that you may see, 50 a page."""
+        return await queries.companies_of(session, viewer, page)
+
+    @get("/{company_id:uuid}")
+    async def show(
+        self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], company_id: FromPath[UUID]
+    ) -> CompanyView:
+        """Show a company with its recruiters."""
+        return await queries.view(session, await queries.company_of(session, viewer, company_id))
+
+    @post("/", dependencies={"viewer": only(Role.ADVISER)})
+    async def register(
+        self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], data: JSONBody[CompanyForm]
+    ) -> CompanyView:
+        """Register a company."""
+        return await queries.view(session, await service.register(session, viewer, data))
+
+    @post("/{company_id:uuid}/recruiters", dependencies={"viewer": only(Role.ADVISER, Role.RECRUITER)})
+    async def invite(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        company_id: FromPath[UUID],
+        data: JSONBody[RecruiterForm],
+    ) -> CompanyView:
+        """Invite a recruiter to a company."""
+        company = await queries.company_of(session, viewer, company_id)
+        await service.invite(session, viewer, company, data)
+        return await queries.view(session, company)

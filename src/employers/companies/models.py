@@ -1,0 +1,37 @@
+"""Tables of the companies."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kit import clock
+from kit.database import Model
+
+
+class Size(StrEnum):
+    """How many people work there."""
+
+    MICRO = "1-9"
+    SMALL = "10-49"
+    MEDIUM = "50-249"
+    LARGE = "250+"
+
+
+class Company(Model):
+    """An establishment that hires. It has a SIRET, or says why it has none yet."""
+
+    __tablename__ = "company"
+    __table_args__ = (CheckConstraint("siret IS NOT NULL OR no_siret_reason IS NOT NULL", name="siret_or_reason"),)
+
+    siret: Mapped[str | None] = mapped_column(unique=True)
+    no_siret_reason: Mapped[str | None]
+    name: Mapped[str] = mapped_column(index=True)
+    activity: Mapped[str] = mapped_column(default="")
+    place_code: Mapped[str]
+    size: Mapped[Size] = mapped_column(default=Size.MICRO)
+    territory_id: Mapped[UUID] = mapped_column(ForeignKey("territory.id"), index=True)
+    adviser_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -1,0 +1,81 @@
+"""Reading companies, each through the door of who asks."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from accounts.people import queries as people
+from accounts.people.models import Role
+from accounts.people.schemas import Viewer
+from employers.companies.models import Company
+from employers.companies.schemas import CompanyCard, CompanyView, RecruiterCard
+from kit.errors import NotFound
+from kit.paging import Page, page
+from reference.places import queries as places
+
+
+def theirs(viewer: Viewer) -> ColumnElement[bool]:
+    """Which companies a person may see: advisers and managers their territories', recruiters their own."""
+    return or_(
+        Company.territory_id.in_(viewer.scopes(Role.ADVISER, Role.MANAGER)),
+        Company.id.in_(viewer.scopes(Role.RECRUITER)),
+    )
+
+
+async def company_of(session: AsyncSession, viewer: Viewer, company_id: UUID) -> Company:
+    """Return a company that this person may see; raises NotFound for any other."""
+    company = await session.scalar(select(Company).where(Company.id == company_id, theirs(viewer)))
+    if company is None:
+        raise NotFound
+    return company
+
+
+async def companies_of(session: AsyncSession, viewer: Viewer, number: int, typed: str = "") -> Page[CompanyCard]:
+    """Return a page of the companies that this person may see, by name."""
+    rows = select(Company).where(theirs(viewer)).order_by(Company.name, Company.id)
+    if typed:
+        rows = rows.where(Company.name.icontains(typed, autoescape=True))
+    found = await page(session, rows, number)
+    return Page(rows=await cards(session, found.rows), number=found.number, total=found.total)
+
+
+async def cards(session: AsyncSession, companies: Iterable[Company]) -> list[CompanyCard]:
+    """Describe companies for a list."""
+    listed = list(companies)
+    advisers = await people.names(session, [company.adviser_id for company in listed])
+    communes = await places.names(session, [company.place_code for company in listed])
+    return [
+        CompanyCard(
+            id=company.id,
+            name=company.name,
+            activity=company.activity,
+            place=communes.get(company.place_code, ""),
+            adviser=advisers[company.adviser_id],
+        )
+        for company in listed
+    ]
+
+
+async def view(session: AsyncSession, company: Company) -> CompanyView:
+    """Describe a company with its people."""
+    [card] = await cards(session, [company])
+    team = await people.holders(session, Role.RECRUITER, company.id)
+    return CompanyView(
+        id=company.id,
+        name=company.name,
+        siret=company.siret,
+        no_siret_reason=company.no_siret_reason,
+        activity=company.activity,
+        place=card.place,
+        size=company.size,
+        adviser=card.adviser,
+        recruiters=[RecruiterCard(name=person.name, email=person.email) for person in team],
+    )
+
+
+async def names(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the name of each company."""
+    found = await session.execute(select(Company.id, Company.name).where(Company.id.in_(set(ids))))
+    return {id_: name for id_, name in found}  # noqa: C416 - rows, not pairs

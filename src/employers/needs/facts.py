@@ -1,0 +1,12 @@
+"""What other packages must hear about needs."""
+
+from uuid import UUID
+
+from kit.facts import Fact
+
+
+class NeedWithdrawn(Fact, frozen=True):
+    """A company no longer looks for anybody for this need."""
+
+    need_id: UUID
+    by_id: UUID

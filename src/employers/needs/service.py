@@ -1,0 +1,116 @@
+"""What can happen to a need."""
+
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from accounts.people.models import Role
+from accounts.people.schemas import Viewer
+from employers.companies.models import Company
+from employers.needs import queries
+from employers.needs.errors import PayUpsideDown, ReasonMissing, UnknownSkill, WrongStep
+from employers.needs.facts import NeedWithdrawn
+from employers.needs.models import Need, NeedChange, NeedStatus
+from employers.needs.rules import publication, steps
+from employers.needs.schemas import NeedForm
+from kit import clock
+from kit.errors import Forbidden
+from kit.facts import announce
+from reference.occupations import queries as occupations
+from reference.places import queries as places
+
+
+async def state(
+    session: AsyncSession,
+    viewer: Viewer,
+    company: Company,
+    form: NeedForm,
+    status: NeedStatus = NeedStatus.SUBMITTED,
+    **imported: str,
+) -> Need:
+    """State a need of a company; it is submitted at once unless it is kept as a draft.
+
+    Raises UnknownOccupation, UnknownPlace, UnknownSkill or PayUpsideDown.
+    """
+    need = Need(company=company, status=status, **await _meaning(session, form), **imported)
+    session.add(need)
+    await session.flush()
+    _step(session, viewer, need)
+    return need
+
+
+async def amend(session: AsyncSession, viewer: Viewer, need: Need, form: NeedForm) -> None:
+    """Change what a need says; recruiters may until it is qualified. Raises as `state`, or Forbidden."""
+    mine = need.company.territory_id in viewer.scopes(Role.ADVISER)
+    if not mine and need.status not in steps.RECRUITERS_TO_EDIT:
+        raise Forbidden
+    for field, value in (await _meaning(session, form)).items():
+        setattr(need, field, value)
+
+
+async def move(
+    session: AsyncSession, viewer: Viewer, need: Need, status: NeedStatus, override_reason: str = ""
+) -> None:
+    """Take the need one step further; qualifying needs a clean check or a reason, which is kept.
+
+    Raises WrongStep, Forbidden or ReasonMissing.
+    """
+    if not steps.may_follow(need.status, status):
+        raise WrongStep
+    if status not in queries.allowed_steps(viewer, need):
+        raise Forbidden
+    if status is NeedStatus.QUALIFIED and publication.check(publication.offer_of(need)):
+        if not override_reason.strip():
+            raise ReasonMissing
+        need.override_reason = override_reason.strip()
+    moved = update(Need).where(Need.id == need.id, Need.status == need.status).values(status=status)
+    if (await session.scalar(moved.returning(Need.id))) is None:
+        raise WrongStep
+    need.status = status
+    _step(session, viewer, need, override_reason)
+    if status is NeedStatus.WITHDRAWN:
+        await announce(session, NeedWithdrawn(need_id=need.id, by_id=viewer.id))
+
+
+def _step(session: AsyncSession, viewer: Viewer, need: Need, reason: str = "") -> None:
+    session.add(NeedChange(need_id=need.id, at=clock.now(), by_id=viewer.id, status=need.status, reason=reason))
+
+
+async def _meaning(session: AsyncSession, form: NeedForm) -> dict[str, Any]:
+    """Return the columns that a form means."""
+    if form.pay_from is not None and form.pay_to is not None and form.pay_to < form.pay_from:
+        raise PayUpsideDown
+    code = await occupations.resolved(session, form.occupation)
+    wanted = [*form.skills_required, *form.skills_wished]
+    known = await occupations.skill_names(session, wanted)
+    for skill in wanted:
+        if skill not in known:
+            raise UnknownSkill(code=skill)
+    return {
+        "title": form.title.strip(),
+        "occupation_code": code,
+        "posts": form.posts,
+        "contract": form.contract,
+        "months": form.months,
+        "hours": _exact(form.hours),
+        "pay_from": _exact(form.pay_from),
+        "pay_to": _exact(form.pay_to),
+        "pay_period": form.pay_period,
+        "place_code": await places.resolved(session, form.place),
+        "starts_on": form.starts_on,
+        "description": form.description,
+        "experience_months": form.experience_months,
+        "skills_required": list(form.skills_required),
+        "skills_wished": list(form.skills_wished),
+        "languages": list(form.languages),
+        "conditions": [condition.value for condition in form.conditions],
+        "formats": [format_.value for format_ in form.formats] or ["on_site"],
+        "no_cv": form.no_cv,
+    }
+
+
+def _exact(number: float | None) -> Decimal | None:
+    """Return a number as it was written: 12.5 is 12.5."""
+    return None if number is None else Decimal(str(number))

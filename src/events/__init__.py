@@ -1,0 +1,1 @@
+"""When and where: recruitment events, their stands, and who comes."""

@@ -1,0 +1,1 @@
+"""Events: on site, online or both; from a draft to the day."""

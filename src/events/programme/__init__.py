@@ -1,0 +1,1 @@
+"""The programme of an event: what everybody may read, with its stands."""

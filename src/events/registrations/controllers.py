@@ -1,0 +1,76 @@
+"""Registrations over HTTP."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Controller, Request, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+from litestar.response import Redirect
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from accounts.people.models import Role
+from accounts.people.schemas import Viewer
+from accounts.sign_in.dependencies import only
+from candidates.profiles import queries as candidates
+from candidates.profiles.models import Candidate
+from events.planning import queries as planning
+from events.registrations import service
+from events.registrations.schemas import RegistrationForm, RegistrationView
+from kit import forms
+from kit.errors import NotFound
+
+ACTS = only(Role.CANDIDATE, Role.HELPER, Role.ADVISER)
+
+
+class RegistrationController(Controller):
+    """Taking a seat, for oneself or for somebody one helps."""
+
+    include_in_schema = False
+    dependencies = {"viewer": ACTS}  # noqa: RUF012
+
+    @post("/events/{event_id:uuid}/register")
+    async def register(
+        self,
+        request: Request[Any, Any, Any],
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        event_id: FromPath[UUID],
+    ) -> Redirect:
+        """Take a seat."""
+        event = await planning.public_event(session, event_id)
+        form = forms.bind(RegistrationForm, (await request.form()).dict()).value
+        candidate = await _whom(session, viewer, form)
+        await service.register(session, viewer, event, candidate, form.format)
+        mine = candidate.id == viewer.candidate_id
+        return Redirect(f"/events/{event_id}" if mine else f"/candidates/{candidate.id}", status_code=303)
+
+
+class RegistrationApi(Controller):
+    """Registrations for programs."""
+
+    path = "/api/v1/events/{event_id:uuid}/registrations"
+    tags = ("Events",)
+    dependencies = {"viewer": ACTS}  # noqa: RUF012
+
+    @post("/")
+    async def register(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        event_id: FromPath[UUID],
+        data: JSONBody[RegistrationForm],
+    ) -> RegistrationView:
+        """Take a seat, on site or online; registering again changes nothing."""
+        event = await planning.public_event(session, event_id)
+        candidate = await _whom(session, viewer, data)
+        seat = await service.register(session, viewer, event, candidate, data.format)
+        return RegistrationView(event_id=event_id, candidate_id=candidate.id, format=seat.format)
+
+
+async def _whom(session: AsyncSession, viewer: Viewer, form: RegistrationForm) -> Candidate:
+    """Return for whom the seat is; raises NotFound for nobody one may act for."""
+    wanted = form.candidate_id or viewer.candidate_id
+    if wanted is None:
+        raise NotFound
+    return await candidates.candidate_of(session, viewer, wanted)

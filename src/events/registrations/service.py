@@ -1,0 +1,44 @@
+"""What can happen to a registration."""
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from accounts.audit import service as audit
+from accounts.people.schemas import Viewer
+from candidates.profiles.models import Candidate
+from events.planning.models import Event, EventFormat, EventStatus
+from events.registrations import queries
+from events.registrations.errors import ChooseFormat, EventFull, NotOpen
+from events.registrations.models import Registration
+from kit import clock
+
+_SEATS = {
+    EventFormat.ON_SITE: (Event.taken_on_site, Event.seats_on_site),
+    EventFormat.ONLINE: (Event.taken_online, Event.seats_online),
+}
+
+
+async def register(
+    session: AsyncSession, viewer: Viewer, event: Event, candidate: Candidate, format_: EventFormat
+) -> Registration:
+    """Give a candidate a seat; registering again changes nothing. The database counts the seats.
+
+    Raises ChooseFormat, NotOpen or EventFull.
+    """
+    if format_ not in _SEATS:
+        raise ChooseFormat
+    if event.status is not EventStatus.PUBLISHED or event.ends_at <= clock.now():
+        raise NotOpen
+    if there := await queries.registration_of(session, event.id, candidate.id):
+        return there
+    taken, seats = _SEATS[format_]
+    seated = update(Event).where(Event.id == event.id, taken < seats).values({taken: taken + 1})
+    if await session.scalar(seated.returning(Event.id)) is None:
+        raise EventFull
+    registration = Registration(
+        event_id=event.id, candidate_id=candidate.id, format=format_, by_id=viewer.id, at=clock.now()
+    )
+    session.add(registration)
+    await session.flush()
+    audit.note(session, viewer.id, "registered for an event", event.id, for_id=candidate.person_id)
+    return registration

@@ -1,0 +1,1 @@
+"""Stands that companies hold at an event, with tables and needs."""

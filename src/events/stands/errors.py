@@ -1,0 +1,16 @@
+"""Why a stand may be refused."""
+
+from kit.errors import Conflict, Invalid
+
+
+class StandThere(Conflict):
+    """The company has a stand already."""
+
+    message = "This company already has a stand at this event."
+
+
+class NoOpenNeed(Invalid):
+    """Nothing to recruit for."""
+
+    field = "company_id"
+    message = "This company has no open need. Qualify and open one first."

@@ -1,0 +1,1 @@
+"""The fill board of an event: from posts to people hired."""

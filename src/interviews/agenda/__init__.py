@@ -1,0 +1,1 @@
+"""A candidate's own page: what is next."""

@@ -1,0 +1,1 @@
+"""Interviews: slots that were booked, cancelled, held, and what came of them."""

@@ -1,0 +1,190 @@
+"""Booking and cancelling over HTTP."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Controller, Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+from litestar.response import Redirect, Template
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from accounts.people.models import Role
+from accounts.people.schemas import Viewer
+from accounts.sign_in.dependencies import only
+from candidates.profiles import queries as candidates
+from interviews.bookings import queries, service
+from interviews.bookings.errors import CandidateBusy, SlotTaken, TooLate
+from interviews.bookings.models import Interview
+from interviews.bookings.notifications import CANCEL
+from interviews.bookings.schemas import BookForm, InterviewCard
+from interviews.slots.schemas import SlotCard
+from kit import forms, tokens
+from kit.errors import NotFound
+from kit.forms import Rejected
+from matching.proposals import queries as proposals
+
+AnyRequest = Request[Any, Any, Any]
+CHOOSE = "interviews/bookings/choose.html"
+SHOW = "interviews/bookings/show.html"
+ACTS = only(Role.CANDIDATE, Role.HELPER, Role.ADVISER)
+
+
+class BookingController(Controller):
+    """The pages on which a time is chosen, shown and given back."""
+
+    path = "/candidates/{candidate_id:uuid}"
+    include_in_schema = False
+    dependencies = {"viewer": ACTS}  # noqa: RUF012
+
+    @get("/proposals/{proposal_id:uuid}/slots")
+    async def choose(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        candidate_id: FromPath[UUID],
+        proposal_id: FromPath[UUID],
+    ) -> Template:
+        """Show the free times."""
+        candidate = await candidates.candidate_of(session, viewer, candidate_id)
+        proposal = await proposals.proposal_of(session, candidate, proposal_id)
+        context = {
+            "proposal": await proposals.view(session, proposal),
+            "slots": await queries.free_slots(session, proposal),
+            "refusal": None,
+            "viewer": viewer,
+        }
+        return Template(CHOOSE, context=context)
+
+    @post("/proposals/{proposal_id:uuid}/slots")
+    async def book(
+        self,
+        request: AnyRequest,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        candidate_id: FromPath[UUID],
+        proposal_id: FromPath[UUID],
+    ) -> Redirect:
+        """Book the chosen time; the nearest free ones are shown if it is gone."""
+        candidate = await candidates.candidate_of(session, viewer, candidate_id)
+        proposal = await proposals.proposal_of(session, candidate, proposal_id)
+        shown = await proposals.view(session, proposal)
+        wanted = forms.bind(BookForm, (await request.form()).dict()).value
+        try:
+            interview = await service.book(session, viewer, candidate, proposal, wanted.slot_id)
+        except (SlotTaken, CandidateBusy, TooLate) as refusal:
+            context = {"proposal": shown, "slots": refusal.alternatives, "refusal": refusal, "viewer": viewer}
+            raise Rejected(CHOOSE, context, status=409) from refusal
+        return Redirect(f"/candidates/{candidate_id}/interviews/{interview.id}", status_code=303)
+
+    @get("/interviews/{interview_id:uuid}")
+    async def show(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        candidate_id: FromPath[UUID],
+        interview_id: FromPath[UUID],
+    ) -> Template:
+        """Show an interview."""
+        candidate = await candidates.candidate_of(session, viewer, candidate_id)
+        interview = await queries.interview_of(session, candidate, interview_id)
+        return Template(SHOW, context={"card": await queries.card(session, interview), "viewer": viewer})
+
+    @post("/interviews/{interview_id:uuid}/cancel")
+    async def cancel(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        candidate_id: FromPath[UUID],
+        interview_id: FromPath[UUID],
+    ) -> Redirect:
+        """Cancel an interview."""
+        candidate = await candidates.candidate_of(session, viewer, candidate_id)
+        await service.cancel(session, viewer.id, await queries.interview_of(session, candidate, interview_id))
+        return Redirect(f"/candidates/{candidate_id}/interviews/{interview_id}", status_code=303)
+
+
+class SignedCancelController(Controller):
+    """Cancelling from the letter, without signing in; opening the link changes nothing."""
+
+    path = "/cancel/{token:str}"
+    include_in_schema = False
+
+    @get("/")
+    async def ask(
+        self,
+        session: NamedDependency[AsyncSession],
+        visitor: NamedDependency[Viewer | None],
+        token: FromPath[str],
+    ) -> Template:
+        """Ask once more."""
+        card = await queries.card(session, await _behind(session, token))
+        return Template("interviews/bookings/cancel.html", context={"card": card, "token": token, "visitor": visitor})
+
+    @post("/")
+    async def cancel(self, session: NamedDependency[AsyncSession], token: FromPath[str]) -> Redirect:
+        """Cancel the interview."""
+        await service.cancel(session, None, await _behind(session, token))
+        return Redirect(f"/cancel/{token}", status_code=303)
+
+
+class BookingApi(Controller):
+    """Interviews for programs."""
+
+    path = "/api/v1/candidates/{candidate_id:uuid}"
+    tags = ("Interviews",)
+    dependencies = {"viewer": ACTS}  # noqa: RUF012
+
+    @get("/proposals/{proposal_id:uuid}/slots")
+    async def slots(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        candidate_id: FromPath[UUID],
+        proposal_id: FromPath[UUID],
+    ) -> list[SlotCard]:
+        """List the free times for a proposal."""
+        candidate = await candidates.candidate_of(session, viewer, candidate_id)
+        return await queries.free_slots(session, await proposals.proposal_of(session, candidate, proposal_id))
+
+    @post("/proposals/{proposal_id:uuid}/interview")
+    async def book(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        candidate_id: FromPath[UUID],
+        proposal_id: FromPath[UUID],
+        data: JSONBody[BookForm],
+    ) -> InterviewCard:
+        """Book a free time; the refusal of a taken one names the nearest free ones."""
+        candidate = await candidates.candidate_of(session, viewer, candidate_id)
+        proposal = await proposals.proposal_of(session, candidate, proposal_id)
+        return await queries.card(session, await service.book(session, viewer, candidate, proposal, data.slot_id))
+
+    @get("/interviews")
+    async def list(
+        self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], candidate_id: FromPath[UUID]
+    ) -> list[InterviewCard]:
+        """List the interviews of a candidate, in order of time."""
+        return await queries.interviews_of(session, await candidates.candidate_of(session, viewer, candidate_id))
+
+    @post("/interviews/{interview_id:uuid}/cancel", status_code=200)
+    async def cancel(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        candidate_id: FromPath[UUID],
+        interview_id: FromPath[UUID],
+    ) -> InterviewCard:
+        """Cancel an interview; both sides are written to."""
+        candidate = await candidates.candidate_of(session, viewer, candidate_id)
+        interview = await queries.interview_of(session, candidate, interview_id)
+        await service.cancel(session, viewer.id, interview)
+        return await queries.card(session, interview)
+
+
+async def _behind(session: AsyncSession, token: str) -> Interview:
+    interview_id = tokens.verified(CANCEL, token)
+    if interview_id is None:
+        raise NotFound
+    return await queries.interview_behind(session, interview_id)

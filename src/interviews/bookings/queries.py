@@ -1,0 +1,185 @@
+"""Reading free slots and interviews."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+from sqlalchemy.sql.base import ExecutableOption
+from sqlalchemy.sql.elements import SQLCoreOperations
+
+from accounts.people.models import Role
+from accounts.people.schemas import Viewer
+from candidates.profiles import queries as candidates
+from candidates.profiles.models import Candidate
+from employers.companies.models import Company
+from employers.needs import queries as needs
+from employers.needs.models import Need
+from events.stands import queries as stands
+from events.stands.models import StandNeed
+from interviews.bookings.errors import SlotNotFound
+from interviews.bookings.models import Interview, InterviewStatus
+from interviews.bookings.schemas import InterviewCard
+from interviews.slots.models import Slot
+from interviews.slots.schemas import SlotCard
+from kit import clock
+from kit.errors import NotFound
+from matching.proposals.models import Proposal
+from reference.places import queries as places
+
+NEAREST = 6
+
+
+async def slot_for(session: AsyncSession, proposal: Proposal, slot_id: UUID) -> Slot:
+    """Return a slot at a stand that recruits for the proposal's need; raises SlotNotFound."""
+    recruiting = select(StandNeed.stand_id).where(StandNeed.need_id == proposal.need_id)
+    slot = await session.scalar(
+        select(Slot).where(Slot.id == slot_id, Slot.event_id == proposal.event_id, Slot.stand_id.in_(recruiting))
+    )
+    if slot is None:
+        raise SlotNotFound
+    return slot
+
+
+async def free_slots(session: AsyncSession, proposal: Proposal) -> list[SlotCard]:
+    """Return the times a candidate can book for a proposal: one slot for each start, none that overlaps theirs."""
+    stand = await stands.stand_for(session, proposal.event_id, proposal.need_id)
+    taken = select(Interview.slot_id).where(Interview.status == InterviewStatus.BOOKED)
+    rows = await session.scalars(
+        select(Slot)
+        .where(
+            Slot.stand_id == (stand.id if stand else None),
+            Slot.starts_at > clock.now(),
+            Slot.id.not_in(taken),
+            ~_busy(proposal.candidate_id, Slot.starts_at, Slot.ends_at),
+        )
+        .order_by(Slot.starts_at, Slot.id)
+    )
+    first: dict[tuple[datetime, str], Slot] = {}
+    for slot in rows:
+        first.setdefault((slot.starts_at, slot.format), slot)
+    return [SlotCard(id=s.id, starts_at=s.starts_at, ends_at=s.ends_at, format=s.format) for s in first.values()]
+
+
+async def nearest_free(session: AsyncSession, proposal: Proposal, at: datetime) -> list[SlotCard]:
+    """Return the free times nearest to a moment, in order of time."""
+    free = await free_slots(session, proposal)
+    nearest = sorted(free, key=lambda slot: abs(slot.starts_at - at))[:NEAREST]
+    return sorted(nearest, key=lambda slot: slot.starts_at)
+
+
+def _busy(
+    candidate_id: UUID, starts_at: SQLCoreOperations[datetime], ends_at: SQLCoreOperations[datetime]
+) -> ColumnElement[bool]:
+    return (
+        select(Interview.id)
+        .where(
+            Interview.candidate_id == candidate_id,
+            Interview.status == InterviewStatus.BOOKED,
+            Interview.starts_at < ends_at,
+            Interview.ends_at > starts_at,
+        )
+        .exists()
+    )
+
+
+async def interview_of(session: AsyncSession, candidate: Candidate, interview_id: UUID) -> Interview:
+    """Return an interview of this candidate; raises NotFound for any other."""
+    return await _one(session, Interview.id == interview_id, Interview.candidate_id == candidate.id)
+
+
+async def interview_at(session: AsyncSession, viewer: Viewer, interview_id: UUID) -> Interview:
+    """Return an interview that this recruiter's company holds, or that lies in this adviser's territory."""
+    held = select(Need.id).join(Company, Company.id == Need.company_id)
+    held = held.where(
+        Company.id.in_(viewer.scopes(Role.RECRUITER)) | Company.territory_id.in_(viewer.scopes(Role.ADVISER))
+    )
+    return await _one(session, Interview.id == interview_id, Interview.need_id.in_(held))
+
+
+async def interview_behind(session: AsyncSession, interview_id: UUID) -> Interview:
+    """Return the interview of a signed link; whoever calls has checked the signature."""
+    return await _one(session, Interview.id == interview_id)
+
+
+async def interviews_of(session: AsyncSession, candidate: Candidate) -> list[InterviewCard]:
+    """Return the interviews of a candidate, in order of time."""
+    rows = select(Interview).where(Interview.candidate_id == candidate.id).order_by(Interview.starts_at)
+    return await cards(session, await session.scalars(rows.options(*_loaded())))
+
+
+async def held_by(
+    session: AsyncSession, company_ids: Iterable[UUID], start: datetime, end: datetime
+) -> list[InterviewCard]:
+    """Return the live interviews that companies hold within some time, in order."""
+    needed = select(Need.id).where(Need.company_id.in_(set(company_ids)))
+    rows = (
+        select(Interview)
+        .where(
+            Interview.need_id.in_(needed),
+            Interview.status == InterviewStatus.BOOKED,
+            Interview.starts_at >= start,
+            Interview.starts_at < end,
+        )
+        .order_by(Interview.starts_at, Interview.id)
+        .options(*_loaded())
+    )
+    return await cards(session, await session.scalars(rows))
+
+
+async def cards(session: AsyncSession, interviews: Iterable[Interview]) -> list[InterviewCard]:
+    """Describe interviews; each was loaded with its need, event and candidate."""
+    listed = list(interviews)
+    asked = {card.id: card for card in await needs.cards(session, {i.need_id: i.need for i in listed}.values())}
+    communes = await places.names(session, [i.event.place_code for i in listed if i.event.place_code])
+    persons = await candidates.with_person(session, [i.candidate_id for i in listed])
+    return [
+        InterviewCard(
+            id=i.id,
+            candidate_id=i.candidate_id,
+            candidate=persons[i.candidate_id].person.name,
+            company=asked[i.need_id].company,
+            job=asked[i.need_id].title,
+            event_id=i.event_id,
+            event=i.event.title,
+            starts_at=i.starts_at,
+            ends_at=i.ends_at,
+            timezone=i.event.timezone,
+            where=", ".join(filter(None, (i.event.address, communes.get(i.event.place_code or "", "")))),
+            format=i.format,
+            status=i.status,
+            attendance=i.attendance,
+            outcome=i.outcome,
+            relevant=i.relevant,
+        )
+        for i in listed
+    ]
+
+
+async def card(session: AsyncSession, interview: Interview) -> InterviewCard:
+    """Describe one interview."""
+    [described] = await cards(session, [interview])
+    return described
+
+
+async def live_at(session: AsyncSession, *where: ColumnElement[bool]) -> list[Interview]:
+    """Return the live interviews that fit, loaded for `cards`."""
+    rows = select(Interview).where(Interview.status == InterviewStatus.BOOKED, *where).options(*_loaded())
+    return list(await session.scalars(rows))
+
+
+def _loaded() -> tuple[ExecutableOption, ...]:
+    return (
+        joinedload(Interview.need).joinedload(Need.company),
+        joinedload(Interview.event),
+        joinedload(Interview.candidate).joinedload(Candidate.person),
+    )
+
+
+async def _one(session: AsyncSession, *where: ColumnElement[bool]) -> Interview:
+    found = await session.scalar(select(Interview).where(*where).options(*_loaded()))
+    if found is None:
+        raise NotFound
+    return found

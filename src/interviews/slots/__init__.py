@@ -1,0 +1,1 @@
+"""Slots: a stand's opening hours cut into times that can be booked."""

@@ -1,0 +1,86 @@
+"""Slots over HTTP, for advisers."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Controller, Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+from litestar.response import Redirect, Template
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from accounts.people.models import Role
+from accounts.people.schemas import Viewer
+from accounts.sign_in.dependencies import only
+from events.planning import queries as planning
+from events.programme import queries as programme
+from events.stands import queries as stands
+from interviews.slots import service
+from interviews.slots.schemas import HoursForm, OpenedView
+from kit import forms
+
+PAGE = "interviews/slots/hours.html"
+
+
+class HoursController(Controller):
+    """The page of a stand's opening hours."""
+
+    path = "/desk/events/{event_id:uuid}/stands/{stand_id:uuid}/hours"
+    include_in_schema = False
+    dependencies = {"viewer": only(Role.ADVISER)}  # noqa: RUF012
+
+    @get("/")
+    async def page(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        event_id: FromPath[UUID],
+        stand_id: FromPath[UUID],
+    ) -> Template:
+        """Show the form, with the event's own hours filled in."""
+        event = await planning.event_of(session, viewer, event_id)
+        stand = await stands.stand_at(session, event, stand_id)
+        starts, ends = event.starts_at.astimezone(event.zone), event.ends_at.astimezone(event.zone)
+        filled = HoursForm(first_day=starts.date(), last_day=ends.date(), opens=starts.time(), closes=ends.time())
+        [card] = await programme.cards(session, [event])
+        return Template(PAGE, context={"form": forms.fill(filled), "event": card, "viewer": viewer})
+
+    @post("/")
+    async def open(
+        self,
+        request: Request[Any, Any, Any],
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        event_id: FromPath[UUID],
+        stand_id: FromPath[UUID],
+    ) -> Redirect:
+        """Cut the hours into slots."""
+        event = await planning.event_of(session, viewer, event_id)
+        stand = await stands.stand_at(session, event, stand_id)
+        form = forms.bind(HoursForm, (await request.form()).dict())
+        [card] = await programme.cards(session, [event])
+        with form.shown_on(PAGE, event=card, viewer=viewer):
+            await service.open_hours(session, viewer, event, stand, form.value)
+        return Redirect(f"/desk/events/{event_id}", status_code=303)
+
+
+class HoursApi(Controller):
+    """Slots for programs."""
+
+    path = "/api/v1/events/{event_id:uuid}/stands/{stand_id:uuid}/hours"
+    tags = ("Interviews",)
+    dependencies = {"viewer": only(Role.ADVISER)}  # noqa: RUF012
+
+    @post("/")
+    async def open(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        event_id: FromPath[UUID],
+        stand_id: FromPath[UUID],
+        data: JSONBody[HoursForm],
+    ) -> OpenedView:
+        """Cut a stand's opening hours into slots at each of its tables."""
+        event = await planning.event_of(session, viewer, event_id)
+        stand = await stands.stand_at(session, event, stand_id)
+        return OpenedView(opened=await service.open_hours(session, viewer, event, stand, data))

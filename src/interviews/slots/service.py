@@ -1,0 +1,65 @@
+"""What can happen to slots."""
+
+from datetime import date, datetime, time
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from accounts.audit import service as audit
+from accounts.people.schemas import Viewer
+from events.planning.models import Event
+from events.stands import queries as stands
+from events.stands.models import Stand
+from interviews.slots.errors import HoursOverlap, NoSlot, OutsideEvent
+from interviews.slots.models import Slot
+from interviews.slots.rules import Hours, cut
+from interviews.slots.schemas import HoursForm
+from kit import i18n
+
+
+async def open_hours(session: AsyncSession, viewer: Viewer, event: Event, stand: Stand, form: HoursForm) -> int:
+    """Cut a stand's hours into slots at each of its tables; return how many.
+
+    Raises OutsideEvent, NoSlot or HoursOverlap.
+    """
+    hours = Hours(**{name: getattr(form, name) for name in Hours.__struct_fields__})
+    _ensure_inside(event, form.first_day, form.last_day, form.opens, form.closes)
+    times = list(cut(hours, event.zone))
+    if not times:
+        raise NoSlot
+    await _ensure_free(session, stand.id, times[0][0], times[-1][1])
+    rows = [
+        {
+            "id": uuid4(),
+            "event_id": event.id,
+            "stand_id": stand.id,
+            "table_id": table_id,
+            "starts_at": start,
+            "ends_at": end,
+            "format": form.format,
+        }
+        for table_id in await stands.tables_of(session, stand.id)
+        for start, end in times
+    ]
+    await session.execute(insert(Slot), rows)
+    audit.note(session, viewer.id, "opened slots", stand.id, slots=len(rows))
+    return len(rows)
+
+
+def _ensure_inside(event: Event, first: date, last: date, opens: time, closes: time) -> None:
+    zone: ZoneInfo = event.zone
+    inside = (
+        datetime.combine(first, opens, zone) >= event.starts_at
+        and datetime.combine(last, closes, zone) <= event.ends_at
+        and first <= last
+    )
+    if not inside:
+        raise OutsideEvent(from_=i18n.moment(event.starts_at, zone), to=i18n.moment(event.ends_at, zone))
+
+
+async def _ensure_free(session: AsyncSession, stand_id: UUID, start: datetime, end: datetime) -> None:
+    there = select(Slot.id).where(Slot.stand_id == stand_id, Slot.starts_at < end, Slot.ends_at > start)
+    if await session.scalar(there.limit(1)):
+        raise HoursOverlap

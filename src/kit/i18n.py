@@ -1,0 +1,106 @@
+"""French first, English beside it: messages, dates and lists in the reader's language."""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime, time, tzinfo
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from babel import dates, lists
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+
+from kit import clock
+
+Language = Literal["fr", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+DEFAULT: Language = "fr"
+
+_current: ContextVar[Language] = ContextVar("language", default=DEFAULT)
+
+
+def folder() -> Path:
+    """In the wheel the catalogues lie beside this file; in a checkout, at the root."""
+    packaged = Path(__file__).parent / "locales"
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "locales"
+
+
+@cache
+def _catalogue(language: Language) -> Translations:
+    """Read the catalogue of a language; messages are written in English, so English has none."""
+    if language == "en":
+        return Translations()
+    compiled = io.BytesIO()
+    with (folder() / f"{language}.po").open("rb") as source:
+        write_mo(compiled, read_po(source, locale=language))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def language() -> Language:
+    """Return the language of whoever reads now."""
+    return _current.get()
+
+
+def speak(chosen: Language) -> None:
+    """From here on, in this request, speak this language."""
+    _current.set(chosen)
+
+
+@contextmanager
+def speaking(chosen: Language) -> Iterator[None]:
+    """Speak this language for a while: a letter goes out in its reader's, not its writer's."""
+    token = _current.set(chosen)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def choose(asked: str | None, header: str) -> Language:
+    """Return the language that was chosen, else the browser's first that is spoken here, else French."""
+    wanted = [asked or "", *(part.split(";")[0].strip()[:2].lower() for part in header.split(","))]
+    return next((spoken for want in wanted for spoken in LANGUAGES if want == spoken), DEFAULT)
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
+    """Mark a message for translation where it is shown."""
+    return message
+
+
+def gettext(message: str) -> str:
+    """Translate a message into the language of now."""
+    return _catalogue(language()).gettext(message)
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """Translate a counted message into the language of now."""
+    return _catalogue(language()).ngettext(one, many, number)
+
+
+def day(moment: datetime | date, zone: tzinfo = clock.PARIS) -> str:
+    """Write a day in words: "mardi 9 juin 2026"."""
+    local = moment.astimezone(zone) if isinstance(moment, datetime) else moment
+    return dates.format_date(local, "EEEE d MMMM y", locale=language())
+
+
+def hour(moment: datetime | time, zone: tzinfo = clock.PARIS) -> str:
+    """Write an hour: "9 h 20" in French (unbreakable), "09:20" in English."""
+    local = moment.astimezone(zone) if isinstance(moment, datetime) else moment
+    if language() == "fr":
+        return f"{local.hour}\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}{local.minute:02}"
+    return f"{local.hour:02}:{local.minute:02}"
+
+
+def moment(at: datetime, zone: tzinfo = clock.PARIS) -> str:
+    """Write a day and an hour: "mardi 9 juin 2026, 9 h 20"."""
+    return f"{day(at, zone)}, {hour(at, zone)}"
+
+
+def listed(items: list[Any] | tuple[Any, ...]) -> str:
+    """Write a list in words: "a, b et c"."""
+    return lists.format_list([str(item) for item in items], locale=language())

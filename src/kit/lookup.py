@@ -1,0 +1,61 @@
+"""Finding a label by what somebody types: accents, case, word order and typos forgiven."""
+
+from collections.abc import Iterable
+
+import msgspec
+from rapidfuzz import fuzz, process
+
+from kit.text import folded
+
+SURE = 90
+CLOSE_ENOUGH = 72
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A label and what it stands for; among equals the heavier comes first."""
+
+    key: str
+    label: str
+    weight: float = 0.0
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """An entry that was found, and how well it fits, from 0 to 100."""
+
+    entry: Entry
+    score: float
+
+
+class Lookup:
+    """An index in memory over some labels: thousands, not millions."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._entries = list(entries)
+        self._folded = [folded(entry.label) for entry in self._entries]
+
+    def find(self, typed: str, limit: int = 10) -> list[Hit]:
+        """Return the best entries, one for each key, best first; words may be begun and misspelt."""
+        wanted = folded(typed)
+        if not wanted:
+            return []
+        hits = self._begun(wanted)
+        if len({hit.entry.key for hit in hits}) < limit:
+            hits += self._alike(wanted, limit)
+        hits.sort(key=lambda hit: (-hit.score, -hit.entry.weight, len(hit.entry.label), hit.entry.label))
+        best = {hit.entry.key: hit for hit in reversed(hits)}
+        return [hit for hit in hits if best[hit.entry.key] is hit][:limit]
+
+    def _begun(self, wanted: str) -> list[Hit]:
+        words = wanted.split()
+        found = []
+        for entry, label in zip(self._entries, self._folded, strict=True):
+            if words[0] not in label:
+                continue
+            present = label.split()
+            if all(any(p.startswith(w) for p in present) for w in words):
+                found.append(Hit(entry, 100 if label == wanted else 96 if label.startswith(wanted) else SURE))
+        return found
+
+    def _alike(self, wanted: str, limit: int) -> list[Hit]:
+        alike = process.extract(wanted, self._folded, scorer=fuzz.WRatio, limit=limit * 4, score_cutoff=CLOSE_ENOUGH)
+        return [Hit(self._entries[at], min(score, SURE - 1)) for _, score, at in alike]

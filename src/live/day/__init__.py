@@ -1,0 +1,1 @@
+"""The recruiter's day: now, next, later."""

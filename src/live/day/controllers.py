@@ -1,0 +1,131 @@
+"""The recruiter's day over HTTP."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from litestar import Controller, Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.response import Redirect, Template
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from accounts.people.models import Role
+from accounts.people.schemas import Viewer
+from accounts.sign_in.dependencies import only
+from interviews.bookings import queries, service
+from interviews.bookings.schemas import AttendanceForm, InterviewCard, OutcomeForm
+from kit import clock, forms
+from live.day.rules import Day, sorted_day
+
+AnyRequest = Request[Any, Any, Any]
+OUTCOME = "live/day/outcome.html"
+CONCLUDES = only(Role.RECRUITER, Role.ADVISER)
+
+
+class DayController(Controller):
+    """The day's page, made for a phone."""
+
+    include_in_schema = False
+    dependencies = {"viewer": CONCLUDES}  # noqa: RUF012
+
+    @get("/day", dependencies={"viewer": only(Role.RECRUITER)})
+    async def show(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        on: FromQuery[date | None] = None,
+    ) -> Template:
+        """Show now, next, later."""
+        wanted = on or clock.now().astimezone(clock.PARIS).date()
+        context = {"day": await _day(session, viewer, wanted), "on": wanted, "one": timedelta(days=1)}
+        return Template("live/day/show.html", context=context | {"viewer": viewer})
+
+    @post("/interviews/{interview_id:uuid}/attendance")
+    async def attendance(
+        self,
+        request: AnyRequest,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        interview_id: FromPath[UUID],
+    ) -> Redirect:
+        """Note who is there."""
+        interview = await queries.interview_at(session, viewer, interview_id)
+        form = forms.bind(AttendanceForm, (await request.form()).dict()).value
+        await service.note_attendance(session, viewer, interview, form.attendance)
+        return Redirect(_back(interview.starts_at), status_code=303)
+
+    @get("/interviews/{interview_id:uuid}/outcome")
+    async def outcome_page(
+        self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], interview_id: FromPath[UUID]
+    ) -> Template:
+        """Ask what came of it."""
+        card = await queries.card(session, await queries.interview_at(session, viewer, interview_id))
+        return Template(OUTCOME, context={"card": card, "form": forms.blank(OutcomeForm), "viewer": viewer})
+
+    @post("/interviews/{interview_id:uuid}/outcome")
+    async def conclude(
+        self,
+        request: AnyRequest,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        interview_id: FromPath[UUID],
+    ) -> Redirect:
+        """Write what came of it."""
+        interview = await queries.interview_at(session, viewer, interview_id)
+        form = forms.bind(OutcomeForm, (await request.form()).dict())
+        with form.shown_on(OUTCOME, card=await queries.card(session, interview), viewer=viewer):
+            await service.conclude(session, viewer, interview, form.value)
+        return Redirect(_back(interview.starts_at), status_code=303)
+
+
+class DayApi(Controller):
+    """The day for programs."""
+
+    path = "/api/v1"
+    tags = ("The day",)
+    dependencies = {"viewer": CONCLUDES}  # noqa: RUF012
+
+    @get("/day", dependencies={"viewer": only(Role.RECRUITER)})
+    async def show(
+        self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], on: FromQuery[date]
+    ) -> Day:
+        """Show the interviews that your companies hold on a day: now, next, later."""
+        return await _day(session, viewer, on)
+
+    @post("/interviews/{interview_id:uuid}/attendance", status_code=200)
+    async def attendance(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        interview_id: FromPath[UUID],
+        data: JSONBody[AttendanceForm],
+    ) -> InterviewCard:
+        """Note that a candidate arrived, or did not come."""
+        interview = await queries.interview_at(session, viewer, interview_id)
+        await service.note_attendance(session, viewer, interview, data.attendance)
+        return await queries.card(session, interview)
+
+    @post("/interviews/{interview_id:uuid}/outcome", status_code=200)
+    async def conclude(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        interview_id: FromPath[UUID],
+        data: JSONBody[OutcomeForm],
+    ) -> InterviewCard:
+        """Write what came of an interview, and whether the candidate was relevant."""
+        interview = await queries.interview_at(session, viewer, interview_id)
+        await service.conclude(session, viewer, interview, data)
+        return await queries.card(session, interview)
+
+
+async def _day(session: AsyncSession, viewer: Viewer, on: date) -> Day:
+    start = datetime.combine(on, time(), clock.PARIS).astimezone(UTC)
+    end = datetime.combine(on + timedelta(days=1), time(), clock.PARIS).astimezone(UTC)
+    held = await queries.held_by(session, viewer.scopes(Role.RECRUITER), start, end)
+    return sorted_day(held, clock.now())
+
+
+def _back(moment: datetime) -> str:
+    return f"/day?on={moment.astimezone(clock.PARIS).date()}"

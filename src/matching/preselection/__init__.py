@@ -1,0 +1,1 @@
+"""Preselection: where an adviser reads shortlists, decides, and has proposals sent."""

@@ -1,0 +1,1 @@
+"""Proposals: what a candidate is told of a preselection, and answers."""

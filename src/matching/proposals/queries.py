@@ -1,0 +1,106 @@
+"""Reading proposals."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from accounts.people import queries as people
+from candidates.profiles.models import Candidate
+from employers.needs import queries as needs
+from employers.needs.models import Need
+from events.planning.models import Event
+from kit.errors import NotFound
+from matching.proposals.models import Proposal
+from matching.proposals.schemas import Correctable, ProposalView
+from matching.shortlists import queries as shortlists
+from matching.shortlists.models import Match
+from reference.labels import labels
+from reference.occupations import queries as occupations
+
+_WHERE = {"skills": "missing", "conditions": "unknown", "language": "missing", "contract": "contract"}
+_FIELD = {"skills": "skills", "conditions": "conditions", "language": "languages", "contract": "contracts"}
+
+
+async def proposal_of(session: AsyncSession, candidate: Candidate, proposal_id: UUID) -> Proposal:
+    """Return a proposal to this candidate; raises NotFound for any other."""
+    proposal = await session.scalar(
+        select(Proposal).where(Proposal.id == proposal_id, Proposal.candidate_id == candidate.id)
+    )
+    if proposal is None:
+        raise NotFound
+    return proposal
+
+
+async def proposals_of(session: AsyncSession, candidate: Candidate) -> list[ProposalView]:
+    """Return the proposals to a candidate, the latest first."""
+    rows = select(Proposal).where(Proposal.candidate_id == candidate.id).order_by(Proposal.sent_at.desc())
+    return await views(session, await session.scalars(rows))
+
+
+async def states(session: AsyncSession, event_id: UUID, need_id: UUID) -> dict[UUID, str]:
+    """Return the state of each match that was proposed."""
+    rows = await session.execute(
+        select(Proposal.match_id, Proposal.status).where(Proposal.event_id == event_id, Proposal.need_id == need_id)
+    )
+    return {match_id: status.value for match_id, status in rows}
+
+
+async def view(session: AsyncSession, proposal: Proposal) -> ProposalView:
+    """Describe one proposal with its reasons."""
+    [described] = await views(session, [proposal])
+    return described
+
+
+async def views(session: AsyncSession, proposals: Iterable[Proposal]) -> list[ProposalView]:
+    """Describe proposals with their reasons, in the order given."""
+    listed = list(proposals)
+    matches = {m.id: m for m in await _rows(session, Match, [p.match_id for p in listed])}
+    events = {e.id: e for e in await _rows(session, Event, [p.event_id for p in listed])}
+    asked = {n.id: n for n in await _rows(session, Need, [p.need_id for p in listed])}
+    cards = {card.id: card for card in await needs.cards(session, asked.values())}
+    reasons = await shortlists.explain(session, matches.values())
+    fixes = await _correctable(session, matches.values())
+    senders = await people.names(session, [p.sent_by_id for p in listed])
+    return [
+        ProposalView(
+            id=p.id,
+            candidate_id=p.candidate_id,
+            event_id=p.event_id,
+            event=events[p.event_id].title,
+            event_starts_at=events[p.event_id].starts_at,
+            timezone=events[p.event_id].timezone,
+            need=cards[p.need_id],
+            description=asked[p.need_id].description,
+            status=p.status,
+            criteria=reasons[p.match_id],
+            correctable=fixes[p.match_id],
+            adviser=senders[p.sent_by_id],
+        )
+        for p in listed
+    ]
+
+
+async def _rows(session: AsyncSession, table: type[Any], ids: Iterable[UUID]) -> list[Any]:
+    return list(await session.scalars(select(table).where(table.id.in_(set(ids)))))
+
+
+async def _correctable(session: AsyncSession, matches: Iterable[Match]) -> dict[UUID, list[Correctable]]:
+    """Return what a candidate may put right: everything that is not met or not known."""
+    found = {match.id: [fix for raw in match.criteria for fix in _fixes(raw)] for match in matches}
+    codes = {value for fixes in found.values() for _, value in fixes}
+    names = labels() | await occupations.skill_names(session, codes)
+    return {
+        id_: [Correctable(name=name, value=value, label=names.get(value, value)) for name, value in fixes]
+        for id_, fixes in found.items()
+    }
+
+
+def _fixes(raw: Mapping[str, Any]) -> list[tuple[str, str]]:
+    name, evidence = raw["name"], raw["evidence"]
+    if name not in _FIELD or (raw["verdict"] == "met" and name != "skills"):
+        return []
+    values = evidence.get(_WHERE[name], evidence.get("asked", []))
+    return [(_FIELD[name], value) for value in ([values] if isinstance(values, str) else values or [])]

@@ -1,0 +1,1 @@
+"""The score: pure, explained, and blind to what may not decide."""

@@ -1,0 +1,155 @@
+"""Reading what the score needs, and shortlists."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from accounts.people.schemas import Viewer
+from candidates.profiles import queries as candidates
+from candidates.profiles.models import Candidate, Hours
+from employers.needs import queries as needs
+from employers.needs.models import Need
+from events.planning.models import Event
+from events.stands import queries as stands
+from kit.errors import NotFound
+from matching.scoring.rules import words
+from matching.scoring.rules.facts import Offered, Sought
+from matching.scoring.rules.score import WEIGHTS, Criterion
+from matching.shortlists.errors import NeedNotHere
+from matching.shortlists.models import Match
+from matching.shortlists.schemas import CriterionView, MatchView, ShortlistView
+from reference.labels import labels
+from reference.occupations import queries as occupations
+from reference.places import queries as places
+from reference.places.rules import distance_km
+from reference.terms import Condition, Contract
+
+
+async def need_at(session: AsyncSession, viewer: Viewer, event: Event, need_id: UUID) -> Need:
+    """Return a need for which this event recruits; raises NeedNotHere or NotFound."""
+    need = await needs.need_of(session, viewer, need_id)
+    if await stands.stand_for(session, event.id, need_id) is None:
+        raise NeedNotHere
+    return need
+
+
+async def match_of(session: AsyncSession, event: Event, match_id: UUID) -> Match:
+    """Return an entry of this event's shortlists; raises NotFound for any other."""
+    match = await session.scalar(select(Match).where(Match.id == match_id, Match.event_id == event.id))
+    if match is None:
+        raise NotFound
+    return match
+
+
+async def sought(session: AsyncSession, need: Need) -> Sought:
+    """Return what the score may know of a need; without stated skills, the occupation's core ones are wished."""
+    links = await occupations.links_of(session, [need.occupation_code])
+    wished = need.skills_wished
+    if not need.skills_required and not wished:
+        wished = [skill.code for skill in await occupations.skills_of(session, need.occupation_code) if skill.core]
+    return Sought(
+        occupation=need.occupation_code,
+        near=frozenset(source for (source, _), kind in links.items() if kind == "near"),
+        evolution=frozenset(source for (source, _), kind in links.items() if kind == "evolution"),
+        skills_required=frozenset(need.skills_required),
+        skills_wished=frozenset(wished),
+        contract=need.contract,
+        weekly_hours=float(need.hours) if need.hours is not None else None,
+        languages=frozenset(need.languages),
+        conditions=frozenset(Condition(value) for value in need.conditions),
+        experience_months=need.experience_months,
+    )
+
+
+def offered(candidate: Candidate, km: float | None) -> Offered:
+    """Return what the score may know of a candidate."""
+    hours = candidate.hours
+    return Offered(
+        occupations=tuple(candidate.occupations),
+        skills=frozenset(candidate.skills),
+        contracts=frozenset(Contract(value) for value in candidate.contracts),
+        full_time=None if hours is None else hours in {Hours.FULL, Hours.EITHER},
+        part_time=None if hours is None else hours in {Hours.PART, Hours.EITHER},
+        languages=frozenset(candidate.languages),
+        conditions={Condition(name): bool(yes) for name, yes in candidate.conditions.items()},
+        experience_months=candidate.experience_months,
+        distance_km=km,
+        radius_km=float(candidate.radius_km),
+    )
+
+
+async def pool(session: AsyncSession, event: Event) -> list[Candidate]:
+    """Return the candidates of the event's territory who agreed to be preselected."""
+    rows = select(Candidate).where(Candidate.territory_id == event.territory_id, Candidate.preselect)
+    return list(await session.scalars(rows))
+
+
+async def distances(session: AsyncSession, need: Need, people: Iterable[Candidate]) -> dict[UUID, float]:
+    """Return how far each candidate lives from the post, in kilometres as the crow flies."""
+    listed = list(people)
+    known = await places.positions(session, [need.place_code, *(person.place_code for person in listed)])
+    here = known.get(need.place_code)
+    return {
+        person.id: distance_km(here, known[person.place_code])
+        for person in listed
+        if here and person.place_code in known
+    }
+
+
+async def shortlist(
+    session: AsyncSession, event: Event, need: Need, proposals: dict[UUID, str] | None = None
+) -> ShortlistView:
+    """Describe a shortlist; ``proposals`` gives the state of each match that was proposed."""
+    rows = select(Match).where(Match.event_id == event.id, Match.need_id == need.id)
+    matches = list(await session.scalars(rows.order_by(Match.score.desc(), Match.id)))
+    people = await candidates.with_person(session, [match.candidate_id for match in matches])
+    explained = await explain(session, matches)
+    [card] = await needs.cards(session, [need])
+    sent = proposals or {}
+    return ShortlistView(
+        event_id=event.id,
+        event=event.title,
+        need=card,
+        matches=[
+            MatchView(
+                id=match.id,
+                candidate_id=match.candidate_id,
+                candidate=people[match.candidate_id].person.name,
+                score=round(match.score, 4),
+                criteria=explained[match.id],
+                decision=match.decision,
+                reason=match.reason,
+                proposal=sent.get(match.id),
+            )
+            for match in matches
+        ],
+        kept=sum(match.decision.value == "kept" for match in matches),
+    )
+
+
+async def explain(session: AsyncSession, matches: Iterable[Match]) -> dict[UUID, list[CriterionView]]:
+    """Say every criterion of these matches in the reader's language."""
+    read = {match.id: [_criterion(raw) for raw in match.criteria] for match in matches}
+    codes = {code for criteria in read.values() for criterion in criteria for code in words.codes(criterion)}
+    names = await occupations.skill_names(session, codes) | await occupations.names(session, codes)
+    return {
+        id_: [
+            CriterionView(
+                name=criterion.name,
+                verdict=criterion.verdict,
+                sentence=words.sentence(criterion, names | labels()),
+                points=criterion.points,
+                weight=WEIGHTS[criterion.name],
+            )
+            for criterion in criteria
+        ]
+        for id_, criteria in read.items()
+    }
+
+
+def _criterion(raw: dict[str, Any]) -> Criterion:
+    return msgspec.convert(raw, Criterion)

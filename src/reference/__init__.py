@@ -1,0 +1,1 @@
+"""Public vocabularies: occupations with their titles and skills, places with their coordinates."""

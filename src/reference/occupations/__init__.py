@@ -1,0 +1,1 @@
+"""Occupations of the national register (ROME), their titles and skills."""

@@ -1,0 +1,1 @@
+"""Communes with their postcodes and coordinates, and the distance between two."""

@@ -1,0 +1,72 @@
+"""Put the application together."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from litestar import Litestar, Request
+from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import RedocRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
+from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.static_files import create_static_files_router
+from litestar.template import TemplateConfig
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from accounts.sign_in.dependencies import provide_visitor
+from kit import database, settings, templates
+from kit.database import Sessions
+from web import errors, pages, routes, security
+from web.reactions import REACTIONS
+
+BODY_LIMIT = 6_000_000
+
+
+def create_app(sessions: Sessions | None = None) -> Litestar:
+    """Build the application on the given database, or on the one of the settings."""
+    writing = sessions or database.session_factory(database.engine(settings.current().database), REACTIONS)
+    reading = database.reading(writing)
+
+    async def provide_session(request: Request[Any, Any, Any]) -> AsyncIterator[AsyncSession]:
+        chosen = reading if request.method in {"GET", "HEAD"} else writing
+        async with chosen.begin() as session:
+            yield session
+
+    return Litestar(
+        route_handlers=[*routes.PAGES, *routes.API, *routes.HEALTH, *_demo(), _static()],
+        dependencies={"session": Provide(provide_session), "visitor": Provide(provide_visitor)},
+        exception_handlers=errors.HANDLERS,
+        middleware=[DefineMiddleware(security.every_answer)],
+        csrf_config=security.csrf(),
+        openapi_config=_openapi(),
+        request_max_body_size=BODY_LIMIT,
+        template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(pages.environment())),
+    )
+
+
+def _demo() -> tuple[Any, ...]:
+    return routes.DEMO if settings.current().demo else ()
+
+
+def _static() -> Any:
+    return create_static_files_router(
+        path="/static", directories=[templates.static_folder()], cache_control=None, include_in_schema=False
+    )
+
+
+def _openapi() -> OpenAPIConfig:
+    return OpenAPIConfig(
+        title="Tremplin",
+        version="1",
+        description="From a company's need to an outcome. Refusals are problem details (RFC 9457).",
+        path="/api/v1",
+        render_plugins=[RedocRenderPlugin()],
+        components=Components(
+            security_schemes={
+                "key": SecurityScheme(type="http", scheme="bearer", description="`tremplin token create`")
+            }
+        ),
+        security=[{"key": []}],
+        use_handler_docstrings=True,
+    )

@@ -1,0 +1,168 @@
+"""The ``tremplin`` command."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from accounts.keys import service as keys
+from accounts.people import queries as people
+from accounts.people.models import Role
+from kit import database, settings
+from kit.database import Sessions
+from reference.errors import BadFile
+from web import pages, schema
+from web.reactions import REACTIONS
+from web.vocabularies import load, load_small
+
+console = Console(stderr=True)
+Work = Callable[[Sessions], Coroutine[Any, Any, None]]
+
+
+def main() -> None:
+    """Do what the command line asks; a wrong word or file is one clear line and exit 2."""
+    asked = _parser().parse_args()
+    try:
+        asked.do(asked)
+    except (BadFile, ValueError, FileNotFoundError, LookupError) as wrong:
+        console.print(f"[red]tremplin:[/] {wrong}", highlight=False)
+        sys.exit(2)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="tremplin", description="Recruitment events, from a need to an outcome.")
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    _verb(verbs, "serve", "serve the pages and the API", _serve)
+    _verb(verbs, "work", "deliver letters and run the timetable of jobs", _work)
+    _verb(verbs, "letterbox", "keep letters in a local box, for the demo", _letterbox)
+    _verb(verbs, "run", "serve, work and keep the letter box, all at once, for the demo", _run)
+    _verb(verbs, "migrate", "bring the database to the newest schema", _migrate)
+    seed = _verb(verbs, "seed", "fill an empty database with a believable campaign", _seed)
+    seed.add_argument("--profile", choices=("small", "campaign", "storm"), default="campaign")
+    seed.add_argument("--seed", type=int, default=1, help="the same number makes the same data")
+    reference = verbs.add_parser("reference", help="the public vocabularies").add_subparsers(required=True)
+    loading = _verb(reference, "load", "read the official open files of a folder", _reference_load)
+    loading.add_argument("folder", type=Path)
+    token = verbs.add_parser("token", help="keys for programs").add_subparsers(required=True)
+    create = _verb(token, "create", "make a key and print it once", _token_create)
+    create.add_argument("--role", type=Role, choices=list(Role), required=True)
+    create.add_argument("--for", dest="whom", required=True, metavar="EMAIL")
+    return parser
+
+
+def _verb(verbs: Any, name: str, help_: str, do: Callable[[argparse.Namespace], None]) -> argparse.ArgumentParser:
+    made: argparse.ArgumentParser = verbs.add_parser(name, help=help_, description=help_)
+    made.set_defaults(do=do)
+    return made
+
+
+def _engine() -> AsyncEngine:
+    chosen = settings.current()
+    chosen.data_dir.mkdir(parents=True, exist_ok=True)
+    return database.engine(chosen.database)
+
+
+def _on_database(work: Work) -> None:
+    pages.environment()
+
+    async def run() -> None:
+        engine = _engine()
+        try:
+            await work(database.session_factory(engine, REACTIONS))
+        finally:
+            await engine.dispose()
+
+    asyncio.run(run())
+
+
+def _serve(_: argparse.Namespace) -> None:
+    import uvicorn  # noqa: PLC0415 - only this verb needs a web server
+
+    from web import logs  # noqa: PLC0415
+
+    logs.configure()
+    chosen = settings.current()
+    chosen.data_dir.mkdir(parents=True, exist_ok=True)
+    uvicorn.run(
+        "web.app:create_app", factory=True, host=chosen.host, port=chosen.port, access_log=False, log_level="warning"
+    )
+
+
+def _work(_: argparse.Namespace) -> None:
+    from web import logs, worker  # noqa: PLC0415 - only this verb schedules
+
+    logs.configure()
+    _on_database(worker.work)
+
+
+def _letterbox(_: argparse.Namespace) -> None:
+    from web.letterbox.server import controller  # noqa: PLC0415 - only the demo has a mail server
+    from web.processes import until_told  # noqa: PLC0415
+
+    chosen = settings.current()
+    box = controller(chosen.data_dir / "letters", chosen.smtp_host, chosen.smtp_port)
+    box.start()
+    until_told()
+    box.stop()
+
+
+def _run(_: argparse.Namespace) -> None:
+    from web.processes import together  # noqa: PLC0415 - only this verb starts processes
+
+    console.print(f"Tremplin is at [bold]{settings.current().public_url}[/] and its letters at /mail. Ctrl-C ends it.")
+    sys.exit(together("serve", "work", "letterbox"))
+
+
+def _migrate(_: argparse.Namespace) -> None:
+    async def run() -> None:
+        engine = _engine()
+        await schema.migrate(engine)
+        await engine.dispose()
+
+    asyncio.run(run())
+
+
+def _seed(asked: argparse.Namespace) -> None:
+    from web.seed import seed  # noqa: PLC0415 - only this verb makes people up
+
+    async def work(sessions: Sessions) -> None:
+        async with sessions.begin() as session:
+            await load_small(session)
+        await seed(sessions, asked.profile, asked.seed, console)
+
+    _on_database(work)
+
+
+def _reference_load(asked: argparse.Namespace) -> None:
+    async def work(sessions: Sessions) -> None:
+        async with sessions.begin() as session:
+            with console.status(f"Reading {asked.folder} …"):
+                loaded = await load(session, asked.folder)
+        for name, count in loaded.items():
+            console.print(f"{count} {name} loaded", highlight=False)
+
+    _on_database(work)
+
+
+def _token_create(asked: argparse.Namespace) -> None:
+    async def work(sessions: Sessions) -> None:
+        async with sessions.begin() as session:
+            person = await people.by_email(session, asked.whom)
+            if person is None:
+                raise LookupError(f"nobody has the address {asked.whom}")
+            viewer = await people.viewer(session, person)
+            if not viewer.has(asked.role):
+                raise LookupError(f"{asked.whom} is not a {asked.role.value}")
+            secret = await keys.make(session, person, asked.role)
+        sys.stdout.write(secret + "\n")
+
+    _on_database(work)
+
+
+if __name__ == "__main__":
+    main()

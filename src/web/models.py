@@ -1,0 +1,31 @@
+"""Every table of the product, loaded, so that the metadata is whole."""
+
+import importlib
+
+from kit.database import Model
+
+_FEATURES = (
+    "kit.mail.outbox",
+    "reference.models",
+    "reference.occupations.models",
+    "reference.places.models",
+    "accounts.people.models",
+    "accounts.audit.models",
+    "accounts.sign_in.models",
+    "accounts.keys.models",
+    "candidates.profiles.models",
+    "employers.companies.models",
+    "employers.needs.models",
+    "events.planning.models",
+    "events.stands.models",
+    "events.registrations.models",
+    "matching.shortlists.models",
+    "matching.proposals.models",
+    "interviews.slots.models",
+    "interviews.bookings.models",
+    "web.beats",
+)
+for _name in _FEATURES:
+    importlib.import_module(_name)
+
+METADATA = Model.metadata

@@ -1,0 +1,50 @@
+"""What the pages' fields offer, in the reader's language."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from itertools import groupby
+
+from jinja2 import Environment
+
+from candidates.profiles.models import Hours
+from events.planning.models import EventFormat
+from interviews.bookings.models import Outcome
+from interviews.slots.schemas import SlotCard
+from kit import i18n, settings, templates
+from reference.labels import LANGUAGES_ASKED, label
+from reference.occupations.schemas import SkillCard
+from reference.terms import Condition, Contract, Format, PayPeriod
+
+_KINDS: dict[str, type[StrEnum]] = {
+    "contract": Contract,
+    "condition": Condition,
+    "format": Format,
+    "pay_period": PayPeriod,
+    "hours": Hours,
+    "event_format": EventFormat,
+    "outcome": Outcome,
+}
+
+
+def choices(kind: str) -> list[tuple[str, str]]:
+    """Return the values of a field with their words."""
+    values = LANGUAGES_ASKED if kind == "languages" else tuple(member.value for member in _KINDS[kind])
+    return [(value, label(value)) for value in values]
+
+
+def options(skills: Iterable[SkillCard]) -> list[tuple[str, str]]:
+    """Return skills as the values of a field with their words."""
+    return [(skill.code, skill.label) for skill in skills]
+
+
+def by_day(slots: Iterable[SlotCard]) -> list[tuple[str, list[SlotCard]]]:
+    """Return slots in order, under the day they are on."""
+    return [(day, list(times)) for day, times in groupby(slots, key=lambda slot: i18n.day(slot.starts_at))]
+
+
+def environment() -> Environment:
+    """Return the template environment with the words of work in it; pages and letters need both."""
+    prepared = templates.environment()
+    prepared.globals |= {"demo": settings.current().demo, "choices": choices}
+    prepared.filters |= {"label": label, "groupby_day": by_day, "options": options}
+    return prepared

@@ -1,0 +1,29 @@
+"""Who reacts to what happens below, on one page; each reaction runs in the same transaction."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from employers.needs.facts import NeedWithdrawn
+from events.planning.facts import EventCancelled
+from interviews.bookings import queries as bookings
+from interviews.bookings import service as interviews
+from interviews.bookings.models import Interview
+from kit import clock
+from kit.facts import Reactions
+from matching.proposals import service as proposals
+
+
+async def _cancel_interviews_of_event(session: AsyncSession, fact: EventCancelled) -> None:
+    live = await bookings.live_at(session, Interview.event_id == fact.event_id, Interview.starts_at > clock.now())
+    await interviews.cancel_all(session, fact.by_id, live)
+
+
+async def _cancel_interviews_of_need(session: AsyncSession, fact: NeedWithdrawn) -> None:
+    live = await bookings.live_at(session, Interview.need_id == fact.need_id, Interview.starts_at > clock.now())
+    await interviews.cancel_all(session, fact.by_id, live)
+    await proposals.withdraw_for_need(session, fact.need_id)
+
+
+REACTIONS: Reactions = {
+    EventCancelled: (_cancel_interviews_of_event,),
+    NeedWithdrawn: (_cancel_interviews_of_need,),
+}

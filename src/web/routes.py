@@ -1,0 +1,58 @@
+"""Every controller of the product, on one page."""
+
+from litestar.types import ControllerRouterHandler
+
+from accounts.sign_in.controllers import SignInController, SignOutController
+from candidates.profiles.controllers import CandidateApi, CandidateController
+from employers.companies.controllers import CompanyApi, CompanyController, NewCompanyController
+from employers.needs.controllers import NeedApi, NeedController
+from events.programme.controllers import EventApi, EventController, EventDeskController
+from events.registrations.controllers import RegistrationApi, RegistrationController
+from insights.boards.controllers import BoardApi, BoardController
+from interviews.agenda.controllers import AgendaController
+from interviews.bookings.controllers import BookingApi, BookingController, SignedCancelController
+from interviews.slots.controllers import HoursApi, HoursController
+from live.day.controllers import DayApi, DayController
+from matching.preselection.controllers import PreselectionApi, PreselectionController
+from matching.proposals.controllers import ProposalApi, ProposalController
+from reference.controllers import ReferenceApi
+from web.health import healthz, readyz
+from web.home import HomeController
+from web.letterbox.controllers import LetterBoxController
+
+PAGES: tuple[ControllerRouterHandler, ...] = (
+    HomeController,
+    SignInController,
+    SignOutController,
+    CompanyController,
+    NewCompanyController,
+    NeedController,
+    CandidateController,
+    EventController,
+    EventDeskController,
+    RegistrationController,
+    PreselectionController,
+    ProposalController,
+    HoursController,
+    BookingController,
+    SignedCancelController,
+    AgendaController,
+    DayController,
+    BoardController,
+)
+API: tuple[ControllerRouterHandler, ...] = (
+    ReferenceApi,
+    CompanyApi,
+    NeedApi,
+    CandidateApi,
+    EventApi,
+    RegistrationApi,
+    PreselectionApi,
+    ProposalApi,
+    HoursApi,
+    BookingApi,
+    DayApi,
+    BoardApi,
+)
+HEALTH: tuple[ControllerRouterHandler, ...] = (healthz, readyz)
+DEMO: tuple[ControllerRouterHandler, ...] = (LetterBoxController,)

@@ -1,0 +1,81 @@
+"""The security baseline: headers on every answer, a request's id and language, no personal data in the log."""
+
+import time
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from litestar.config.csrf import CSRFConfig
+from litestar.datastructures import MutableScopeHeaders
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from kit import i18n, settings
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; frame-src 'self'; frame-ancestors 'self'; base-uri 'none'"
+)
+HEADERS = {
+    "content-security-policy": CONTENT_SECURITY_POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "permissions-policy": "geolocation=(), camera=(self), microphone=(self)",
+    "cross-origin-opener-policy": "same-origin",
+}
+log = structlog.get_logger()
+
+
+def csrf() -> CSRFConfig:
+    """Return how forms prove that they are ours; keys of the API need no cookie and so no proof."""
+    https = settings.current().https
+    return CSRFConfig(
+        secret=settings.current().signing_key(),
+        cookie_name="__Host-csrf" if https else "csrf",
+        cookie_secure=https,
+        cookie_httponly=True,
+        cookie_samesite="lax",
+        exclude="^/api/",
+    )
+
+
+def every_answer(app: ASGIApp) -> ASGIApp:
+    """Give every request an id and a language, and every answer its headers and one line in the log."""
+
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP:
+            await app(scope, receive, send)
+            return
+        id_, began = uuid4().hex, time.perf_counter()
+        i18n.speak(_language(scope))
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableScopeHeaders.from_message(message)
+                for name, value in {**_headers(scope), "x-request-id": id_}.items():
+                    headers.setdefault(name, value)
+                log.info(
+                    "request",
+                    id=id_,
+                    method=scope["method"],
+                    route=scope.get("path_template", ""),
+                    status=message["status"],
+                    ms=round((time.perf_counter() - began) * 1000, 1),
+                )
+            await send(message)
+
+        await app(scope, receive, answer)
+
+    return wrapped
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    private = not scope["path"].startswith("/static/")
+    strict = {"strict-transport-security": "max-age=31536000"} if settings.current().https else {}
+    return {**HEADERS, **strict, **({"cache-control": "no-store"} if private else {})}
+
+
+def _language(scope: Scope) -> i18n.Language:
+    headers: dict[str, str] = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    cookies: dict[str, Any] = dict(part.strip().partition("=")[::2] for part in headers.get("cookie", "").split(";"))
+    return i18n.choose(cookies.get("language"), headers.get("accept-language", ""))

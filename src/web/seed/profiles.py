@@ -1,0 +1,54 @@
+"""The three profiles: small for a look, campaign for the demo, storm for load."""
+
+from rich.console import Console
+from rich.progress import Progress
+from sqlalchemy import select
+
+from accounts.people.models import Person
+from kit.database import Sessions
+from web.seed import campaign, employers, people, storm
+from web.seed.making import Maker
+
+# companies, posts, candidates, needs that get proposals
+SIZES = {"small": (6, 30, 120, 6), "campaign": (120, 1500, 4000, 40)}
+STORM_CANDIDATES = 2000
+
+
+async def seed(sessions: Sessions, profile: str, number: int, console: Console) -> None:
+    """Fill an empty database; one that has people already is left alone, and said so."""
+    async with sessions() as session:
+        if await session.scalar(select(Person.id).limit(1)):
+            console.print("The database has people already: nothing was seeded.")
+            return
+    maker = Maker(number)
+    with Progress(console=console) as bar:
+        if profile == "storm":
+            await _storm(sessions, maker)
+        else:
+            await _campaign(sessions, maker, bar, *SIZES[profile])
+
+
+async def _campaign(
+    sessions: Sessions, maker: Maker, bar: Progress, companies: int, posts: int, count: int, sent: int
+) -> None:
+    async with sessions.begin() as session:
+        made = await people.cast(session, maker)
+        hiring = await employers.companies(session, maker, made, companies)
+        needed = await employers.needs(session, maker, made, hiring, posts)
+        await employers.waiting_needs(session, maker, made, hiring)
+        await people.candidates(session, maker, made, count)
+        event = await campaign.opening(session, maker, made)
+        await campaign.stands(session, maker, event, needed)
+    await campaign.shortlist_all(sessions, event, needed, bar)
+    await campaign.propose_and_book(sessions, maker, made, event, needed[:sent], bar)
+
+
+async def _storm(sessions: Sessions, maker: Maker) -> None:
+    async with sessions.begin() as session:
+        made = await people.cast(session, maker)
+        hiring = await employers.companies(session, maker, made, 1)
+        [(company, need)] = (await employers.needs(session, maker, made, hiring, 1))[:1]
+        everybody = await people.candidates(session, maker, made, STORM_CANDIDATES)
+        event = await campaign.opening(session, maker, made)
+        await storm.slots(session, maker, event, company, need)
+        await storm.accepted(session, maker, made, event, need, everybody)

@@ -1,0 +1,6 @@
+"""Everything the product does by itself, on one page; letters leave in the worker's own loop."""
+
+from accounts.sign_in import jobs as sign_in
+from kit.schedule import Job
+
+TIMETABLE: tuple[Job, ...] = (sign_in.forget,)

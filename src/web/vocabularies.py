@@ -1,0 +1,40 @@
+"""Loading the public vocabularies: the official files, or the small set that the product carries."""
+
+from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import reference
+from reference import queries
+from reference.occupations import queries as occupation_queries
+from reference.occupations import rules as occupation_rules
+from reference.occupations import service as occupations
+from reference.places import rules as place_rules
+from reference.places import service as places
+
+SMALL = Path(reference.__file__).parent / "small"
+
+
+async def load(session: AsyncSession, folder: Path) -> dict[str, int]:
+    """Load what a folder holds; return how many of each. Raises BadFile, or FileNotFoundError for nothing."""
+    register = occupation_rules.read(folder)
+    communes = place_rules.read(folder)
+    if register is None and communes is None:
+        raise FileNotFoundError(f"{folder} holds neither occupations nor communes")
+    loaded = {}
+    if register is not None:
+        loaded["occupations"] = await occupations.replace(session, register)
+        loaded["titles"] = len(register.titles)
+        loaded["skills"] = len(register.skills)
+    if communes is not None:
+        loaded["places"] = await places.replace(session, communes, str(folder.name))
+    return loaded
+
+
+async def load_small(session: AsyncSession) -> None:
+    """Load the small set, unless something was loaded before."""
+    if await queries.loaded_at(session, occupation_queries.VOCABULARY):
+        return
+    await occupations.replace(session, occupation_rules.read_small(SMALL))
+    small = place_rules.communes(SMALL / "communes.csv")
+    await places.replace(session, list(small.values()), "small")

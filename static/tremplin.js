@@ -1,0 +1,59 @@
+// Type-ahead for the fields that ask for it; everything works without.
+document.querySelectorAll("input[data-suggest]").forEach((input) => {
+  if (!window.accessibleAutocomplete) return;
+  const words = input.dataset;
+  const place = document.createElement("div");
+  const { id, name, value, required } = input;
+  const described = input.getAttribute("aria-describedby");
+  input.replaceWith(place);
+  let asked = 0;
+  let waiting;
+  window.accessibleAutocomplete({
+    element: place,
+    id,
+    name,
+    required,
+    defaultValue: value,
+    minLength: 2,
+    displayMenu: "overlay",
+    confirmOnBlur: false,
+    source: (typed, show) => {
+      const mine = ++asked;
+      clearTimeout(waiting);
+      waiting = setTimeout(async () => {
+        try {
+          const answer = await fetch(`${words.suggest}?q=${encodeURIComponent(typed)}`);
+          const found = answer.ok ? await answer.json() : [];
+          if (mine === asked) show(found.map((one) => one.text));
+        } catch {
+          show([]);
+        }
+      }, 120);
+    },
+    tNoResults: () => words.none,
+    tStatusQueryTooShort: () => words.short,
+    tStatusNoResults: () => words.none,
+    tStatusSelectedOption: (option, length, index) => `${option} (${index + 1}/${length})`,
+    tStatusResults: (length, option) => `${length} ${words.results}. ${option}`,
+    tAssistiveHint: () => words.hint,
+  });
+  if (described) document.getElementById(id).setAttribute("aria-describedby", described);
+});
+
+// A button says that it was heard, and is heard once.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "yes";
+  if (event.submitter) event.submitter.setAttribute("aria-busy", "true");
+});
+window.addEventListener("pageshow", () => {
+  document.querySelectorAll("form[data-sent]").forEach((form) => {
+    delete form.dataset.sent;
+    form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
+  });
+});
+
+// After an error, the summary is read first.
+document.getElementById("errors")?.focus();

@@ -1,0 +1,116 @@
+"""A fresh, migrated database for each test: SQLite by default, PostgreSQL where the environment names one."""
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+os.environ["TREMPLIN_DATA_DIR"] = tempfile.mkdtemp(prefix="tremplin-tests-")
+os.environ["TREMPLIN_SECRET"] = "only-for-tests"
+os.environ["TREMPLIN_BASE_URL"] = "http://tremplin.test"
+os.environ.pop("TREMPLIN_DEMO", None)
+
+import pytest
+from litestar import Litestar
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from kit import database, i18n
+from kit.database import Sessions
+from tests.acting import Acting
+from tests.world import World, build
+from web import pages, schema
+from web.app import create_app
+from web.reactions import REACTIONS
+from web.vocabularies import load_small
+
+SERVER = os.environ.get("TREMPLIN_TEST_POSTGRESQL", "")
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+def pytest_sessionfinish() -> None:
+    shutil.rmtree(os.environ["TREMPLIN_DATA_DIR"], ignore_errors=True)
+
+
+async def _prepare(engine: AsyncEngine) -> None:
+    await schema.migrate(engine)
+    async with database.session_factory(engine, {}).begin() as session:
+        await load_small(session)
+    await engine.dispose()
+
+
+async def _server(*statements: str) -> None:
+    engine = create_async_engine(SERVER, isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        for statement in statements:
+            await connection.execute(text(statement))
+    await engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The migrated database with the small vocabularies, made once and copied for each test."""
+    if not SERVER:
+        path = tmp_path_factory.mktemp("template") / "template.db"
+        asyncio.run(_prepare(database.engine(f"sqlite+aiosqlite:///{path}")))
+        yield str(path)
+        return
+    name = f"tremplin_template_{WORKER}"
+    asyncio.run(_server(f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}"))
+    asyncio.run(_prepare(database.engine(_url(name))))
+    yield name
+    asyncio.run(_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+
+
+def _url(name: str) -> str:
+    return make_url(SERVER).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+async def database_url(template: str, tmp_path: Path) -> AsyncIterator[str]:
+    if not SERVER:
+        copy = tmp_path / "test.db"
+        shutil.copyfile(template, copy)
+        yield f"sqlite+aiosqlite:///{copy}"
+        return
+    name = f"tremplin_test_{WORKER}"
+    await _server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _url(name)
+    await _server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture
+async def sessions(database_url: str) -> AsyncIterator[Sessions]:
+    pages.environment()
+    engine = database.engine(database_url)
+    yield database.session_factory(engine, REACTIONS)
+    await engine.dispose()
+
+
+@pytest.fixture
+async def world(sessions: Sessions) -> World:
+    """Two territories with their people, a company, a need, a candidate: see `tests.world`."""
+    return await build(sessions)
+
+
+@pytest.fixture
+def app(sessions: Sessions) -> Litestar:
+    return create_app(sessions)
+
+
+@pytest.fixture
+async def acting(app: Litestar, sessions: Sessions) -> AsyncIterator[Acting]:
+    """Act as somebody, over pages or the API."""
+    crowd = Acting(app, sessions)
+    yield crowd
+    await crowd.close()
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Tests read English; French is asked for where French is tested."""
+    with i18n.speaking("en"):
+        yield

@@ -1,0 +1,218 @@
+"""Nobody sees or changes what is not theirs: every route, every kind of person."""
+
+import pytest
+from litestar import Litestar
+
+from kit.database import Sessions
+from tests.acting import Acting
+from tests.world import World, booked
+
+WHO = "anonymous adviser neighbour manager recruiter other_recruiter helper other_helper candidate other_candidate"
+ANYBODY = frozenset(WHO.split())
+SIGNED_IN = ANYBODY - {"anonymous"}
+ADVISERS = frozenset({"adviser", "neighbour"})
+THEIRS = frozenset({"adviser", "helper", "candidate"})  # who acts for the candidate
+HELPS = frozenset({"adviser", "neighbour", "helper", "other_helper"})
+COMPANY = frozenset({"adviser", "recruiter"})
+COMPANY_SEES = COMPANY | {"manager"}
+RUNS = frozenset({"adviser"})
+SEES = frozenset({"adviser", "manager"})
+
+# route → who gets in; everybody else is kept out, and learns nothing
+PAGES: dict[str, frozenset[str]] = {
+    "GET /": ANYBODY,
+    "GET /me": SIGNED_IN,
+    "GET /desk": ADVISERS | {"manager"},
+    "POST /language": ANYBODY,
+    "GET /sign-in": ANYBODY,
+    "POST /sign-in": ANYBODY,
+    "POST /sign-in/code": ANYBODY,
+    "GET /sign-in/{token}": ANYBODY,
+    "POST /sign-in/{token}": ANYBODY,
+    "POST /sign-out": SIGNED_IN,
+    "POST /sign-out/everywhere": SIGNED_IN,
+    "GET /companies": ADVISERS | {"manager", "recruiter", "other_recruiter"},
+    "GET /companies/new": ADVISERS,
+    "POST /companies/new": ADVISERS,
+    "GET /companies/{company_id}": COMPANY_SEES,
+    "POST /companies/{company_id}/recruiters": COMPANY,
+    "GET /needs": ADVISERS | {"manager", "recruiter", "other_recruiter"},
+    "GET /companies/{company_id}/needs/new": COMPANY,
+    "POST /companies/{company_id}/needs/new": COMPANY,
+    "GET /needs/{need_id}": COMPANY_SEES,
+    "GET /needs/{need_id}/edit": COMPANY,
+    "POST /needs/{need_id}/edit": COMPANY,
+    "POST /needs/{need_id}/step": COMPANY,
+    "GET /candidates": HELPS,
+    "GET /candidates/new": HELPS,
+    "POST /candidates/new": HELPS,
+    "GET /candidates/{candidate_id}": THEIRS,
+    "GET /candidates/{candidate_id}/profile": THEIRS,
+    "POST /candidates/{candidate_id}/profile": THEIRS,
+    "GET /events": ANYBODY,
+    "GET /events/{event_id}": ANYBODY,
+    "POST /events/{event_id}/register": THEIRS,
+    "GET /desk/events": ADVISERS | {"manager"},
+    "GET /desk/events/new": ADVISERS,
+    "POST /desk/events/new": ADVISERS,
+    "GET /desk/events/{event_id}": SEES,
+    "GET /desk/events/{event_id}/edit": RUNS,
+    "POST /desk/events/{event_id}/edit": RUNS,
+    "POST /desk/events/{event_id}/step": RUNS,
+    "POST /desk/events/{event_id}/stands": RUNS,
+    "GET /desk/events/{event_id}/stands/{stand_id}/hours": RUNS,
+    "POST /desk/events/{event_id}/stands/{stand_id}/hours": RUNS,
+    "GET /desk/events/{event_id}/needs/{need_id}": RUNS,
+    "POST /desk/events/{event_id}/needs/{need_id}/shortlist": RUNS,
+    "POST /desk/events/{event_id}/needs/{need_id}/matches/{match_id}": RUNS,
+    "POST /desk/events/{event_id}/needs/{need_id}/proposals": RUNS,
+    "GET /desk/events/{event_id}/board": SEES,
+    "GET /candidates/{candidate_id}/proposals/{proposal_id}": THEIRS,
+    "POST /candidates/{candidate_id}/proposals/{proposal_id}/answer": THEIRS,
+    "POST /candidates/{candidate_id}/proposals/{proposal_id}/correct": THEIRS,
+    "GET /candidates/{candidate_id}/proposals/{proposal_id}/slots": THEIRS,
+    "POST /candidates/{candidate_id}/proposals/{proposal_id}/slots": THEIRS,
+    "GET /candidates/{candidate_id}/interviews/{interview_id}": THEIRS,
+    "POST /candidates/{candidate_id}/interviews/{interview_id}/cancel": THEIRS,
+    "GET /cancel/{token}": frozenset(),  # only with a signed token: see test_cancelling
+    "POST /cancel/{token}": frozenset(),
+    "GET /day": frozenset({"recruiter", "other_recruiter"}),
+    "POST /interviews/{interview_id}/attendance": COMPANY,
+    "GET /interviews/{interview_id}/outcome": COMPANY,
+    "POST /interviews/{interview_id}/outcome": COMPANY,
+    "GET /healthz": ANYBODY,
+    "GET /readyz": ANYBODY,
+}
+API: dict[str, frozenset[str]] = {
+    "GET /api/v1/occupations": ANYBODY,
+    "GET /api/v1/occupations/{code}/skills": ANYBODY,
+    "GET /api/v1/places": ANYBODY,
+    "GET /api/v1/companies": ADVISERS | {"manager", "recruiter", "other_recruiter"},
+    "POST /api/v1/companies": ADVISERS,
+    "GET /api/v1/companies/{company_id}": COMPANY_SEES,
+    "POST /api/v1/companies/{company_id}/recruiters": COMPANY,
+    "POST /api/v1/companies/{company_id}/needs": COMPANY,
+    "GET /api/v1/needs": ADVISERS | {"manager", "recruiter", "other_recruiter"},
+    "GET /api/v1/needs/{need_id}": COMPANY_SEES,
+    "PUT /api/v1/needs/{need_id}": COMPANY,
+    "POST /api/v1/needs/{need_id}/step": COMPANY,
+    "GET /api/v1/candidates": HELPS,
+    "POST /api/v1/candidates": HELPS,
+    "GET /api/v1/candidates/{candidate_id}": THEIRS,
+    "PUT /api/v1/candidates/{candidate_id}": THEIRS,
+    "GET /api/v1/events": ANYBODY,
+    "POST /api/v1/events": ADVISERS,
+    "GET /api/v1/events/{event_id}": ANYBODY,
+    "PUT /api/v1/events/{event_id}": RUNS,
+    "POST /api/v1/events/{event_id}/step": RUNS,
+    "POST /api/v1/events/{event_id}/stands": RUNS,
+    "POST /api/v1/events/{event_id}/registrations": THEIRS,
+    "POST /api/v1/events/{event_id}/stands/{stand_id}/hours": RUNS,
+    "GET /api/v1/events/{event_id}/needs/{need_id}/shortlist": RUNS,
+    "POST /api/v1/events/{event_id}/needs/{need_id}/shortlist": RUNS,
+    "POST /api/v1/events/{event_id}/matches/{match_id}/decision": RUNS,
+    "POST /api/v1/events/{event_id}/needs/{need_id}/proposals": RUNS,
+    "GET /api/v1/events/{event_id}/board": SEES,
+    "GET /api/v1/candidates/{candidate_id}/proposals": THEIRS,
+    "POST /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/answer": THEIRS,
+    "POST /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/correct": THEIRS,
+    "GET /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/slots": THEIRS,
+    "POST /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/interview": THEIRS,
+    "GET /api/v1/candidates/{candidate_id}/interviews": THEIRS,
+    "POST /api/v1/candidates/{candidate_id}/interviews/{interview_id}/cancel": THEIRS,
+    "GET /api/v1/day": frozenset({"recruiter", "other_recruiter"}),
+    "POST /api/v1/interviews/{interview_id}/attendance": COMPANY,
+    "POST /api/v1/interviews/{interview_id}/outcome": COMPANY,
+}
+DOCUMENTATION = {
+    "/api/v1/redoc",
+    "/api/v1/openapi.json",
+    "/api/v1/openapi.yaml",
+    "/api/v1/openapi.yml",
+    "/api/v1/{path}",
+    "/api/v1",
+}
+OUT = {303, 401, 404, 405, 500}
+QUERY = {"q": "cuisinier", "on": "2026-06-09"}
+NEED = {"occupation": "Cuisinier", "posts": 1, "contract": "open_ended", "place": "Nice"}
+PROFILE = {"occupation": "Cuisinier", "place": "Nice"}
+EVENT = {
+    "title": "Fair",
+    "format": "online",
+    "starts_at": "2035-03-10T09:00:00",
+    "ends_at": "2035-03-10T18:00:00",
+}
+HOURS = {"first_day": "2035-03-10", "last_day": "2035-03-10", "opens": "09:00:00", "closes": "10:00:00"}
+SEAT = {"format": "on_site", "candidate_id": "{candidate_id}"}
+BODIES: dict[str, dict[str, object]] = {
+    "POST /events/{event_id}/register": SEAT,
+    "POST /api/v1/events/{event_id}/registrations": SEAT,
+    "POST /api/v1/companies/{company_id}/recruiters": {"name": "Ida", "email": "ida@example.org"},
+    "POST /api/v1/companies/{company_id}/needs": NEED,
+    "PUT /api/v1/needs/{need_id}": NEED,
+    "POST /api/v1/needs/{need_id}/step": {"status": "draft"},
+    "PUT /api/v1/candidates/{candidate_id}": PROFILE,
+    "PUT /api/v1/events/{event_id}": EVENT,
+    "POST /api/v1/events/{event_id}/step": {"status": "draft"},
+    "POST /api/v1/events/{event_id}/stands": {"company_id": "{company_id}"},
+    "POST /api/v1/events/{event_id}/stands/{stand_id}/hours": HOURS,
+    "POST /api/v1/events/{event_id}/matches/{match_id}/decision": {"decision": "kept"},
+    "POST /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/answer": {"accept": True},
+    "POST /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/correct": {"name": "skills", "value": "x"},
+    "POST /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/interview": {"slot_id": "{slot_id}"},
+    "POST /api/v1/interviews/{interview_id}/attendance": {"attendance": "arrived"},
+    "POST /api/v1/interviews/{interview_id}/outcome": {"outcome": "hired"},
+}
+
+
+def _routes(app: Litestar) -> set[str]:
+    found = set()
+    for route in app.routes:
+        path = route.path_format
+        if path.startswith("/static") or path in DOCUMENTATION:
+            continue
+        for handler in getattr(route, "route_handlers", []):
+            found |= {f"{m} {path}" for m in handler.http_methods if m not in {"OPTIONS", "HEAD"}}
+    return found
+
+
+def test_the_table_names_every_route(app: Litestar) -> None:
+    assert _routes(app) == set(PAGES) | set(API)
+
+
+@pytest.mark.parametrize("route", [*PAGES, *API])
+async def test_only_who_may_gets_in(route: str, sessions: Sessions, world: World, acting: Acting) -> None:
+    allowed = (PAGES | API)[route]
+    async with sessions.begin() as session:
+        interview = await booked(session, world.candidate, world.proposal)
+    ids = {name: str(getattr(world, name.removesuffix("_id"), "")) for name in ("company_id", "need_id", "event_id")}
+    ids |= {"stand_id": str(world.stand), "match_id": str(world.match), "proposal_id": str(world.proposal)}
+    ids |= {
+        "candidate_id": str(world.candidate_id),
+        "interview_id": str(interview.id),
+        "slot_id": str(interview.slot_id),
+        "token": "x",
+        "code": "G1609",
+    }
+    for who in sorted(ANYBODY, key=lambda name: name in allowed):
+        status = await _try(route, ids, who, world, acting)
+        assert (status not in OUT) == (who in allowed), f"{who}: {status}"
+
+
+async def _try(route: str, ids: dict[str, str], who: str, world: World, acting: Acting) -> int:
+    """Return the status, with 303 standing for "please sign in" only."""
+    method, path = route.format(**ids).split(" ")
+    viewer = None if who == "anonymous" else getattr(world, who)
+    given = BODIES.get(route, {})
+    body = {name: value.format(**ids) if isinstance(value, str) else value for name, value in given.items()}
+    if path.startswith("/api/"):
+        program = await acting.program(viewer)
+        answer = await program.request(
+            method, path.removeprefix("/api/v1"), params=QUERY, json=body if method != "GET" else None
+        )
+        return answer.status_code
+    browser = await acting.browser(viewer) if viewer else acting.anonymous()
+    answer = await (browser.get(path, params=QUERY) if method == "GET" else browser.send_form(path, **body))
+    if answer.status_code == 303:
+        return 303 if answer.headers["location"].startswith("/sign-in") else 200
+    return answer.status_code

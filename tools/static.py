@@ -1,0 +1,38 @@
+"""Build the pages' assets into build/static: hashed names, a manifest, and compressed twins."""
+
+import gzip
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+FROM = {
+    "tremplin.css": ROOT / "static" / "tremplin.css",
+    "tremplin.js": ROOT / "static" / "tremplin.js",
+    "icon.svg": ROOT / "static" / "icon.svg",
+    "autocomplete.js": ROOT / "node_modules" / "accessible-autocomplete" / "dist" / "accessible-autocomplete.min.js",
+    "autocomplete.css": ROOT / "node_modules" / "accessible-autocomplete" / "dist" / "accessible-autocomplete.min.css",
+}
+
+
+def main() -> None:
+    """Build everything anew."""
+    target = ROOT / "build" / "static"
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    manifest = {}
+    for name, source in FROM.items():
+        content = source.read_bytes()
+        if name.startswith("autocomplete"):  # its source map is not served
+            content = b"\n".join(line for line in content.splitlines() if b"sourceMappingURL" not in line[:40])
+        stem, _, ending = name.rpartition(".")
+        hashed = f"{stem}.{hashlib.sha256(content).hexdigest()[:12]}.{ending}"
+        (target / hashed).write_bytes(content)
+        (target / f"{hashed}.gz").write_bytes(gzip.compress(content, 9, mtime=0))
+        manifest[name] = hashed
+    (target / "manifest.json").write_text(json.dumps(manifest, indent=1))
+
+
+if __name__ == "__main__":
+    main()
