@@ -1,6 +1,6 @@
 """Browsers and programs for tests, on the application itself."""
 
-from typing import Any
+from typing import Any, cast
 
 import httpx
 from litestar import Litestar
@@ -27,7 +27,7 @@ class Acting:
     """Opens browsers and programs for people, and closes them."""
 
     def __init__(self, app: Litestar, sessions: Sessions) -> None:
-        self._transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        self._transport = httpx.ASGITransport(app=cast("Any", app), raise_app_exceptions=False)
         self._sessions = sessions
         self._open: list[httpx.AsyncClient] = []
 
@@ -40,8 +40,8 @@ class Acting:
         browser = self.anonymous()
         async with self._sessions.begin() as session:
             token = await sign_in.begin(session, await session.get_one(Person, viewer.id))
-        browser.cookies.set("tremplin", token)
-        browser.cookies.set("language", language)
+        browser.cookies.set("tremplin", token, domain="tremplin.test", path="/")
+        browser.cookies.set("language", language, domain="tremplin.test", path="/")
         return browser
 
     async def program(self, viewer: Viewer | None, role: Role | None = None) -> httpx.AsyncClient:

@@ -38,6 +38,7 @@ def create_app(sessions: Sessions | None = None) -> Litestar:
         dependencies={"session": Provide(provide_session), "visitor": Provide(provide_visitor)},
         exception_handlers=errors.HANDLERS,
         middleware=[DefineMiddleware(security.every_answer)],
+        before_send=[security.put_headers],
         csrf_config=security.csrf(),
         openapi_config=_openapi(),
         request_max_body_size=BODY_LIMIT,

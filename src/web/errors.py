@@ -9,9 +9,11 @@ from litestar.exceptions import HTTPException, NotFoundException, ValidationExce
 from litestar.response import Redirect, Response, Template
 
 from interviews.bookings.errors import WithAlternatives
+from kit import i18n
 from kit.errors import Conflict, Forbidden, Invalid, NotFound, NotSignedIn, Refusal, TooMany
 from kit.forms import Rejected
 from kit.i18n import gettext
+from web import security
 
 AnyRequest: TypeAlias = Request[Any, Any, Any]
 STATUS: dict[type[Refusal], int] = {
@@ -61,6 +63,7 @@ def unreadable(request: AnyRequest, wrong: ValidationException) -> Response[Any]
 
 def http_error(request: AnyRequest, error: HTTPException) -> Response[Any] | Template:
     """Answer what Litestar itself refuses."""
+    i18n.speak(security.language(request.scope))  # an unknown address never passed the middleware
     sentences = {
         403: gettext("This page was open for too long. Go back, load it again and send it once more."),
         404: gettext("This page does not exist, or is not yours to see."),

@@ -40,23 +40,20 @@ def csrf() -> CSRFConfig:
 
 
 def every_answer(app: ASGIApp) -> ASGIApp:
-    """Give every request an id and a language, and every answer its headers and one line in the log."""
+    """Give every request an id and a language, and every answer one line in the log."""
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
             await app(scope, receive, send)
             return
-        id_, began = uuid4().hex, time.perf_counter()
-        i18n.speak(_language(scope))
+        began = time.perf_counter()
+        i18n.speak(language(scope))
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableScopeHeaders.from_message(message)
-                for name, value in {**_headers(scope), "x-request-id": id_}.items():
-                    headers.setdefault(name, value)
                 log.info(
                     "request",
-                    id=id_,
+                    id=request_id(scope),
                     method=scope["method"],
                     route=scope.get("path_template", ""),
                     status=message["status"],
@@ -69,13 +66,27 @@ def every_answer(app: ASGIApp) -> ASGIApp:
     return wrapped
 
 
+async def put_headers(message: Message, scope: Scope) -> None:
+    """Put the security headers on an answer, whoever wrote it; what is there already stays."""
+    if message["type"] == "http.response.start":
+        headers = MutableScopeHeaders.from_message(message)
+        for name, value in {**_headers(scope), "x-request-id": request_id(scope)}.items():
+            headers.setdefault(name, value)
+
+
+def request_id(scope: Scope) -> str:
+    """Return the request's id, made when it is first asked for."""
+    return str(scope["state"].setdefault("request_id", uuid4().hex))
+
+
 def _headers(scope: Scope) -> dict[str, str]:
     private = not scope["path"].startswith("/static/")
     strict = {"strict-transport-security": "max-age=31536000"} if settings.current().https else {}
     return {**HEADERS, **strict, **({"cache-control": "no-store"} if private else {})}
 
 
-def _language(scope: Scope) -> i18n.Language:
+def language(scope: Scope) -> i18n.Language:
+    """Return the language of a request: chosen by cookie, else the browser's, else French."""
     headers: dict[str, str] = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     cookies: dict[str, Any] = dict(part.strip().partition("=")[::2] for part in headers.get("cookie", "").split(";"))
     return i18n.choose(cookies.get("language"), headers.get("accept-language", ""))

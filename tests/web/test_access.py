@@ -134,16 +134,21 @@ DOCUMENTATION = {
 }
 OUT = {303, 401, 404, 405, 500}
 QUERY = {"q": "cuisinier", "on": "2026-06-09"}
-NEED = {"occupation": "Cuisinier", "posts": 1, "contract": "open_ended", "place": "Nice"}
-PROFILE = {"occupation": "Cuisinier", "place": "Nice"}
-EVENT = {
+NEED: dict[str, object] = {"occupation": "Cuisinier", "posts": 1, "contract": "open_ended", "place": "Nice"}
+PROFILE: dict[str, object] = {"occupation": "Cuisinier", "place": "Nice"}
+EVENT: dict[str, object] = {
     "title": "Fair",
     "format": "online",
     "starts_at": "2035-03-10T09:00:00",
     "ends_at": "2035-03-10T18:00:00",
 }
-HOURS = {"first_day": "2035-03-10", "last_day": "2035-03-10", "opens": "09:00:00", "closes": "10:00:00"}
-SEAT = {"format": "on_site", "candidate_id": "{candidate_id}"}
+HOURS: dict[str, object] = {
+    "first_day": "2035-03-10",
+    "last_day": "2035-03-10",
+    "opens": "09:00:00",
+    "closes": "10:00:00",
+}
+SEAT: dict[str, object] = {"format": "on_site", "candidate_id": "{candidate_id}"}
 BODIES: dict[str, dict[str, object]] = {
     "POST /events/{event_id}/register": SEAT,
     "POST /api/v1/events/{event_id}/registrations": SEAT,

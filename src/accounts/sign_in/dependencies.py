@@ -10,7 +10,7 @@ from accounts.keys import queries as keys
 from accounts.people.models import Role
 from accounts.people.schemas import Viewer
 from accounts.sign_in import queries as sign_in
-from kit import i18n, settings
+from kit import settings
 from kit.errors import NotFound, NotSignedIn
 
 API = "/api/"
@@ -30,8 +30,6 @@ async def provide_visitor(request: Request[Any, Any, Any], session: NamedDepende
         token = request.cookies.get(cookie_name())
         visitor = await sign_in.viewer(session, token) if token else None
     request.state.visitor = visitor
-    if visitor and not request.cookies.get("language"):
-        i18n.speak(visitor.language)
     return visitor
 
 

@@ -39,7 +39,7 @@ class HoursController(Controller):
     ) -> Template:
         """Show the form, with the event's own hours filled in."""
         event = await planning.event_of(session, viewer, event_id)
-        stand = await stands.stand_at(session, event, stand_id)
+        await stands.stand_at(session, event, stand_id)
         starts, ends = event.starts_at.astimezone(event.zone), event.ends_at.astimezone(event.zone)
         filled = HoursForm(first_day=starts.date(), last_day=ends.date(), opens=starts.time(), closes=ends.time())
         [card] = await programme.cards(session, [event])

@@ -1,0 +1,85 @@
+"""A running product with its worker and letter box, and a real Chromium that looks at it."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from playwright.async_api import Browser, async_playwright
+
+from tests.postbox import free_port
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+START_SECONDS = 60
+
+
+class Product(msgspec.Struct):
+    """Where the product is, and where its letters lie."""
+
+    url: str
+    letters: Path
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """The small demo, served with its worker and letter box until the tests end."""
+    folder = tmp_path_factory.mktemp("product")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("TREMPLIN_")}
+    port = free_port()
+    environment |= {
+        "TREMPLIN_DATA_DIR": str(folder),
+        "TREMPLIN_PORT": str(port),
+        "TREMPLIN_SMTP_PORT": str(free_port()),
+        "TREMPLIN_DEMO": "1",
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    tremplin = [sys.executable, "-m", "web.cli"]
+    for verb in (["migrate"], ["seed", "--profile", "small"]):
+        subprocess.run([*tremplin, *verb], env=environment, check=True, capture_output=True)  # noqa: S603 - our own
+    log = (folder / "log").open("wb")
+    running = subprocess.Popen([*tremplin, "run"], env=environment, stdout=log, stderr=log)  # noqa: S603 - our own
+    try:
+        url = f"http://127.0.0.1:{port}"
+        _wait(url, running)
+        yield Product(url, folder / "letters")
+    finally:
+        running.terminate()
+        running.wait(30)
+        log.close()
+
+
+def _wait(url: str, running: "subprocess.Popen[bytes]") -> None:
+    for _ in range(START_SECONDS * 10):
+        if running.poll() is not None:
+            raise RuntimeError("the product ended at once")
+        try:
+            with urllib.request.urlopen(f"{url}/readyz", timeout=2):  # noqa: S310 - our own address
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("the product is not ready")
+
+
+@pytest.fixture
+async def chromium() -> AsyncIterator[Browser]:
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if path is None:
+        pytest.skip("Chromium is not installed (on Debian: apt-get install chromium)")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        await browser.close()

@@ -1,0 +1,59 @@
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from interviews.slots.rules import Hours, cut
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def hours(day: date, opens: time, closes: time, **given: object) -> Hours:
+    basic = {"first_day": day, "last_day": day, "opens": opens, "closes": closes, "length": 20}
+    return Hours(**{**basic, **given})  # type: ignore[arg-type]
+
+
+def test_a_morning_is_cut_with_a_break_and_a_buffer() -> None:
+    asked = hours(date(2027, 6, 8), time(9), time(11), buffer=10, pause_from=time(10), pause_to=time(10, 15))
+    starts = [start.astimezone(PARIS).strftime("%H:%M") for start, _ in cut(asked, PARIS)]
+    assert starts == ["09:00", "09:30", "10:15"]
+
+
+def test_a_slot_that_would_run_into_the_break_waits_for_its_end() -> None:
+    asked = hours(date(2027, 6, 8), time(9), time(10, 30), length=25, pause_from=time(9, 40), pause_to=time(10))
+    starts = [start.astimezone(PARIS).strftime("%H:%M") for start, _ in cut(asked, PARIS)]
+    assert starts == ["09:00", "10:00"]
+
+
+def test_the_night_of_march_has_an_hour_less_and_october_an_hour_more() -> None:
+    march = list(cut(hours(date(2027, 3, 28), time(1), time(5), length=60), PARIS))
+    october = list(cut(hours(date(2027, 10, 31), time(1), time(5), length=60), PARIS))
+    assert (len(march), len(october)) == (3, 5)
+
+
+def test_wall_hours_stay_the_same_across_the_change() -> None:
+    asked = hours(date(2027, 3, 27), time(9), time(10), last_day=date(2027, 3, 29), length=60)
+    days = [start for start, _ in cut(asked, PARIS)]
+    assert [start.astimezone(PARIS).hour for start in days] == [9, 9, 9]
+    assert [start.hour for start in days] == [8, 7, 7]
+
+
+@given(
+    day=st.dates(date(2026, 1, 1), date(2028, 12, 30)),
+    opens=st.integers(0, 22),
+    lasting=st.integers(1, 12),
+    length=st.integers(5, 120),
+    buffer=st.integers(0, 30),
+)
+def test_slots_never_overlap_and_stay_inside(day: date, opens: int, lasting: int, length: int, buffer: int) -> None:
+    closes = min(23, opens + lasting)
+    asked = hours(day, time(opens), time(closes), length=length, buffer=buffer)
+    slots = list(cut(asked, PARIS))
+    assume(slots)
+    first = datetime.combine(day, time(opens), PARIS).astimezone(UTC)
+    last = datetime.combine(day, time(closes), PARIS).astimezone(UTC)
+    following = [start for start, _ in slots[1:]] + [last]
+    for (start, end), then in zip(slots, following, strict=True):
+        assert first <= start < end <= then <= last
+        assert end - start == timedelta(minutes=length)

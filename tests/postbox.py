@@ -1,0 +1,63 @@
+"""A real SMTP server for tests, and what it took, parsed."""
+
+import asyncio
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+from pathlib import Path
+from typing import Any
+
+from icalendar import Calendar
+
+from kit.database import Sessions
+from kit.mail import delivery
+from kit.mail.delivery import SmtpPostman
+from web.letterbox.server import controller
+
+
+class Postbox:
+    """Delivers the outbox over SMTP and reads what arrived."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.folder = folder
+        self.port = port
+
+    async def deliver(self, sessions: Sessions) -> list[EmailMessage]:
+        """Deliver everything that waits; return what arrived, in order."""
+        postman = SmtpPostman("127.0.0.1", self.port)
+        for _ in range(1000):
+            async with sessions.begin() as session:
+                if not await delivery.deliver_next(session, postman):
+                    break
+        await postman.close()
+        return await asyncio.to_thread(self.letters)
+
+    def letters(self) -> list[EmailMessage]:
+        parser = BytesParser(policy=policy.default)
+        parsed = [parser.parsebytes(path.read_bytes()) for path in sorted(self.folder.glob("*.eml"))]
+        return [message for message in parsed if isinstance(message, EmailMessage)]
+
+
+def calendar_of(text: bytes | str) -> Any:
+    """Read a calendar; its parts are as loosely typed as RFC 5545 lets them be."""
+    return Calendar.from_ical(text)
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@contextmanager
+def postbox(folder: Path) -> Iterator[Postbox]:
+    port = free_port()
+    server = controller(folder, "127.0.0.1", port)
+    server.start()
+    try:
+        yield Postbox(folder, port)
+    finally:
+        server.stop()
