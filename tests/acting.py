@@ -48,8 +48,7 @@ class Acting:
         headers = {"accept-language": "en"}
         if viewer:
             async with self._sessions.begin() as session:
-                person = await session.get_one(Person, viewer.id)
-                key = await keys.make(session, person, role or viewer.role or Role.CANDIDATE)
+                key = await keys.make(session, viewer.id, role or viewer.role or Role.CANDIDATE)
             headers["authorization"] = f"Bearer {key}"
         program = httpx.AsyncClient(transport=self._transport, base_url=f"{BASE}/api/v1", headers=headers)
         self._open.append(program)

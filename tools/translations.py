@@ -32,7 +32,7 @@ def wanted() -> Catalog:
 def refusals() -> list[tuple[str, str]]:
     """Return the ``message = "…"`` of every refusal."""
     found = []
-    for path in sorted((ROOT / "src").rglob("errors.py")):
+    for path in sorted((ROOT / "src").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             match node:
                 case ast.Assign(targets=[ast.Name(id="message")], value=ast.Constant(value=str(sentence))):

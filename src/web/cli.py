@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from accounts.keys import service as keys
 from accounts.people import queries as people
 from accounts.people.models import Role
+from accounts.people.schemas import Viewer
 from kit import database, settings
 from kit.database import Sessions
+from kit.errors import Refusal
 from reference.errors import BadFile
 from web import pages, schema
 from web.reactions import REACTIONS
@@ -29,8 +31,9 @@ def main() -> None:
     asked = _parser().parse_args()
     try:
         asked.do(asked)
-    except (BadFile, ValueError, FileNotFoundError, LookupError) as wrong:
-        console.print(f"[red]tremplin:[/] {wrong}", highlight=False)
+    except (BadFile, Refusal, ValueError, FileNotFoundError, LookupError) as wrong:
+        said = wrong.sentence() if isinstance(wrong, Refusal) else str(wrong)
+        console.print(f"tremplin: {said}", highlight=False, markup=False)
         sys.exit(2)
 
 
@@ -48,6 +51,11 @@ def _parser() -> argparse.ArgumentParser:
     reference = verbs.add_parser("reference", help="the public vocabularies").add_subparsers(required=True)
     loading = _verb(reference, "load", "read the official open files of a folder", _reference_load)
     loading.add_argument("folder", type=Path)
+    taking = _verb(verbs, "import", "take a file in: needs or candidates (XLSX, CSV), offers (JSON)", _import)
+    taking.add_argument("kind", choices=("needs", "candidates", "offers"))
+    taking.add_argument("file", type=Path)
+    taking.add_argument("--for", dest="whom", required=True, metavar="EMAIL", help="the adviser who answers for it")
+    taking.add_argument("--look", action="store_true", help="only say what it would become")
     token = verbs.add_parser("token", help="keys for programs").add_subparsers(required=True)
     create = _verb(token, "create", "make a key and print it once", _token_create)
     create.add_argument("--role", type=Role, choices=list(Role), required=True)
@@ -149,16 +157,40 @@ def _reference_load(asked: argparse.Namespace) -> None:
     _on_database(work)
 
 
+def _import(asked: argparse.Namespace) -> None:
+    from web.imports.service import TAKES, Kind  # noqa: PLC0415 - only this verb imports
+
+    async def work(sessions: Sessions) -> None:
+        content = asked.file.read_bytes()
+        async with sessions.begin() as session:
+            viewer = await _holder(session, asked.whom, Role.ADVISER)
+            with console.status(f"Reading {asked.file} …"):
+                report = await TAKES[Kind(asked.kind)](session, viewer, content, write=not asked.look)
+        for line in report.lines:
+            for column, sentence in line.errors.items():
+                console.print(f"line {line.number}: {line.label}: {column}: {sentence}", highlight=False, markup=False)
+        counts = ", ".join(f"{count} {action.replace('_', ' ')}" for action, count in report.counts.items())
+        sys.stdout.write(f"{counts or 'nothing'}\n")
+
+    _on_database(work)
+
+
+async def _holder(session: AsyncSession, email: str, role: Role) -> Viewer:
+    """Return a person with the mandates of one role; raises LookupError for nobody or another."""
+    person = await people.by_email(session, email)
+    if person is None:
+        raise LookupError(f"nobody has the address {email}")
+    viewer = await people.viewer(session, person, only=role)
+    if not viewer.mandates:
+        raise LookupError(f"{email} is not a {role.value}")
+    return viewer
+
+
 def _token_create(asked: argparse.Namespace) -> None:
     async def work(sessions: Sessions) -> None:
         async with sessions.begin() as session:
-            person = await people.by_email(session, asked.whom)
-            if person is None:
-                raise LookupError(f"nobody has the address {asked.whom}")
-            viewer = await people.viewer(session, person)
-            if not viewer.has(asked.role):
-                raise LookupError(f"{asked.whom} is not a {asked.role.value}")
-            secret = await keys.make(session, person, asked.role)
+            viewer = await _holder(session, asked.whom, asked.role)
+            secret = await keys.make(session, viewer.id, asked.role)
         sys.stdout.write(secret + "\n")
 
     _on_database(work)

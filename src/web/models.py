@@ -5,6 +5,7 @@ import importlib
 from kit.database import Model
 
 _FEATURES = (
+    "kit.files",
     "kit.mail.outbox",
     "reference.models",
     "reference.occupations.models",

@@ -18,6 +18,7 @@ from matching.proposals.controllers import ProposalApi, ProposalController
 from reference.controllers import ReferenceApi
 from web.health import healthz, readyz
 from web.home import HomeController
+from web.imports.controllers import ImportApi, ImportController
 from web.letterbox.controllers import LetterBoxController
 
 PAGES: tuple[ControllerRouterHandler, ...] = (
@@ -39,6 +40,7 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     AgendaController,
     DayController,
     BoardController,
+    ImportController,
 )
 API: tuple[ControllerRouterHandler, ...] = (
     ReferenceApi,
@@ -53,6 +55,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     BookingApi,
     DayApi,
     BoardApi,
+    ImportApi,
 )
 HEALTH: tuple[ControllerRouterHandler, ...] = (healthz, readyz)
 DEMO: tuple[ControllerRouterHandler, ...] = (LetterBoxController,)

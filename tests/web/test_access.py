@@ -6,6 +6,7 @@ from litestar import Litestar
 from kit.database import Sessions
 from tests.acting import Acting
 from tests.world import World, booked
+from web.imports import service as imports
 
 WHO = "anonymous adviser neighbour manager recruiter other_recruiter helper other_helper candidate other_candidate"
 ANYBODY = frozenset(WHO.split())
@@ -80,6 +81,9 @@ PAGES: dict[str, frozenset[str]] = {
     "POST /interviews/{interview_id}/attendance": COMPANY,
     "GET /interviews/{interview_id}/outcome": COMPANY,
     "POST /interviews/{interview_id}/outcome": COMPANY,
+    "GET /imports": ADVISERS,
+    "POST /imports": ADVISERS,
+    "POST /imports/{upload_id}": RUNS,
     "GET /healthz": ANYBODY,
     "GET /readyz": ANYBODY,
 }
@@ -120,6 +124,8 @@ API: dict[str, frozenset[str]] = {
     "POST /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/interview": THEIRS,
     "GET /api/v1/candidates/{candidate_id}/interviews": THEIRS,
     "POST /api/v1/candidates/{candidate_id}/interviews/{interview_id}/cancel": THEIRS,
+    "POST /api/v1/imports": ADVISERS,
+    "POST /api/v1/imports/{upload_id}/confirm": RUNS,
     "GET /api/v1/day": frozenset({"recruiter", "other_recruiter"}),
     "POST /api/v1/interviews/{interview_id}/attendance": COMPANY,
     "POST /api/v1/interviews/{interview_id}/outcome": COMPANY,
@@ -190,6 +196,7 @@ async def test_only_who_may_gets_in(route: str, sessions: Sessions, world: World
     allowed = (PAGES | API)[route]
     async with sessions.begin() as session:
         interview = await booked(session, world.candidate, world.proposal)
+        upload, _ = await imports.look(session, world.adviser, imports.Kind.OFFERS, "feed.json", b"[]")
     ids = {name: str(getattr(world, name.removesuffix("_id"), "")) for name in ("company_id", "need_id", "event_id")}
     ids |= {"stand_id": str(world.stand), "match_id": str(world.match), "proposal_id": str(world.proposal)}
     ids |= {
@@ -197,6 +204,7 @@ async def test_only_who_may_gets_in(route: str, sessions: Sessions, world: World
         "interview_id": str(interview.id),
         "slot_id": str(interview.slot_id),
         "token": "x",
+        "upload_id": str(upload.id),
         "code": "G1609",
     }
     for who in sorted(ANYBODY, key=lambda name: name in allowed):

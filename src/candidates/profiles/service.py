@@ -48,6 +48,11 @@ async def register(
     return candidate
 
 
+async def check(session: AsyncSession, form: ProfileForm) -> None:
+    """Say what is wrong with a profile before anything is written. Raises UnknownOccupation or UnknownPlace."""
+    await _territory(session, (await _meaning(session, form))["place_code"])
+
+
 async def amend(session: AsyncSession, viewer: Viewer, candidate: Candidate, form: ProfileForm) -> None:
     """Change what a profile says. Raises UnknownOccupation or UnknownPlace."""
     for field, value in (await _meaning(session, form)).items():

@@ -74,6 +74,11 @@ async def move(
         await announce(session, NeedWithdrawn(need_id=need.id, by_id=viewer.id))
 
 
+async def check(session: AsyncSession, form: NeedForm) -> None:
+    """Say what is wrong with a need before anything is written. Raises as `state`."""
+    await _meaning(session, form)
+
+
 def _step(session: AsyncSession, viewer: Viewer, need: Need, reason: str = "") -> None:
     session.add(NeedChange(need_id=need.id, at=clock.now(), by_id=viewer.id, status=need.status, reason=reason))
 

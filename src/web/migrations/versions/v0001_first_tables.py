@@ -142,6 +142,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_territory_code")),
     )
     op.create_table(
+        "upload",
+        sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("at", kit.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_at", kit.database.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_upload")),
+    )
+    op.create_index(op.f("ix_upload_by_id"), "upload", ["by_id"], unique=False)
+    op.create_table(
         "worker_beat",
         sa.Column("at", kit.database.UtcDateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),

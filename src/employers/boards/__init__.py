@@ -1,0 +1,1 @@
+"""Offers of partner boards, in the layout of the national offers API."""

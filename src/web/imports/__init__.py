@@ -1,0 +1,1 @@
+"""Files that advisers send: looked at first, taken in once confirmed."""
