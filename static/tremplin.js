@@ -7,6 +7,7 @@ document.querySelectorAll("input[data-suggest]").forEach((input) => {
   const described = input.getAttribute("aria-describedby");
   input.replaceWith(place);
   let asked = 0;
+  let busy = false;
   let waiting;
   window.accessibleAutocomplete({
     element: place,
@@ -19,18 +20,22 @@ document.querySelectorAll("input[data-suggest]").forEach((input) => {
     confirmOnBlur: false,
     source: (typed, show) => {
       const mine = ++asked;
+      busy = true;
       clearTimeout(waiting);
       waiting = setTimeout(async () => {
         try {
           const answer = await fetch(`${words.suggest}?q=${encodeURIComponent(typed)}`);
           const found = answer.ok ? await answer.json() : [];
-          if (mine === asked) show(found.map((one) => one.text));
+          if (mine !== asked) return;
+          busy = false;
+          show(found.map((one) => one.text));
         } catch {
+          busy = false;
           show([]);
         }
       }, 120);
     },
-    tNoResults: () => words.none,
+    tNoResults: () => (busy ? words.searching : words.none),
     tStatusQueryTooShort: () => words.short,
     tStatusNoResults: () => words.none,
     tStatusSelectedOption: (option, length, index) => `${option} (${index + 1}/${length})`,

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 from kit.text import folded
 
 SURE = 90
-CLOSE_ENOUGH = 72
+CLOSE_ENOUGH = 66
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -26,12 +26,22 @@ class Hit(msgspec.Struct, frozen=True):
     score: float
 
 
+def forms(label: str) -> list[str]:
+    """Return a label as people may write it: "Vendeur / Vendeuse en épicerie" whole, and in each of its two forms."""
+    whole, (left, slash, right) = folded(label), label.partition(" / ")
+    first, second = folded(left).split(), folded(right).split()
+    if not slash or len(second) < len(first):
+        return [whole]
+    return [whole, " ".join([*first, *second[len(first) :]]), " ".join(second)]
+
+
 class Lookup:
     """An index in memory over some labels: thousands, not millions."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self._entries = list(entries)
-        self._folded = [folded(entry.label) for entry in self._entries]
+        written = [(entry, form) for entry in entries for form in forms(entry.label)]
+        self._entries = [entry for entry, _ in written]
+        self._folded = [form for _, form in written]
 
     def find(self, typed: str, limit: int = 10) -> list[Hit]:
         """Return the best entries, one for each key, best first; words may be begun and misspelt."""
@@ -57,5 +67,7 @@ class Lookup:
         return found
 
     def _alike(self, wanted: str, limit: int) -> list[Hit]:
-        alike = process.extract(wanted, self._folded, scorer=fuzz.WRatio, limit=limit * 4, score_cutoff=CLOSE_ENOUGH)
+        alike = process.extract(
+            wanted, self._folded, scorer=fuzz.token_sort_ratio, limit=limit * 4, score_cutoff=CLOSE_ENOUGH
+        )
         return [Hit(self._entries[at], min(score, SURE - 1)) for _, score, at in alike]

@@ -94,7 +94,11 @@ def offers(content: bytes) -> list[dict[str, Any]]:
         raise NotAFeed from wrong
     if isinstance(found, dict):
         found = found.get("resultats", [found] if "intitule" in found else None)
-    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+    if (
+        not content.strip(b" \r\n\t\xef\xbb\xbf")
+        or not isinstance(found, list)
+        or not all(isinstance(one, dict) for one in found)
+    ):
         raise NotAFeed
     return found
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.people.models import Role
@@ -13,9 +14,22 @@ from employers.needs.models import Need, NeedChange, NeedStatus
 from kit import clock
 from kit.text import folded
 from reference.terms import Condition, Contract, Format, PayPeriod
-from web.seed.making import Maker, write
+from web.seed.making import Maker, core_skills, titles, write
 from web.seed.names import OF, TRADES
 from web.seed.people import DOMAIN, Cast, Rows, name
+
+
+class Jobs(msgspec.Struct):
+    """The real titles and core skills of the loaded occupations."""
+
+    titles: dict[str, list[str]]
+    skills: dict[str, list[str]]
+
+    @classmethod
+    async def read(cls, session: AsyncSession) -> "Jobs":
+        """Read them."""
+        return cls(await titles(session), await core_skills(session))
+
 
 POSTS_OF_A_NEED = (1, 2, 2, 3, 3, 4, 5, 6)
 
@@ -56,13 +70,14 @@ async def needs(
     session: AsyncSession, maker: Maker, made: Cast, hiring: list[tuple[UUID, tuple[str, ...]]], posts: int
 ) -> list[tuple[UUID, UUID]]:
     """Make open needs until they add up to this many posts; return (company, need) for each."""
+    jobs = await Jobs.read(session)
     rows: list[dict[str, Any]] = []
     left = posts
     while left:
         company, occupations = hiring[len(rows) % len(hiring)]
         occupation = occupations[len(rows) // len(hiring) % len(occupations)]
         size = min(left, maker.one(POSTS_OF_A_NEED))
-        rows.append(_need(maker, company, occupation, size))
+        rows.append(_need(maker, jobs, company, occupation, size))
         left -= size
     await write(session, Need, rows)
     steps = (NeedStatus.SUBMITTED, NeedStatus.QUALIFIED, NeedStatus.OPEN)
@@ -74,20 +89,22 @@ async def waiting_needs(
     session: AsyncSession, maker: Maker, made: Cast, hiring: list[tuple[UUID, tuple[str, ...]]]
 ) -> None:
     """Make a few needs that wait for the adviser, one of them with words that the law forbids."""
-    rows = [_need(maker, company, jobs[0], 2) | {"status": NeedStatus.SUBMITTED} for company, jobs in hiring[1:6]]
+    jobs = await Jobs.read(session)
+    waiting = {"status": NeedStatus.SUBMITTED}
+    rows = [_need(maker, jobs, company, codes[0], 2) | waiting for company, codes in hiring[1:6]]
     rows[0]["description"] = "Nous cherchons une jeune femme dynamique, bonne présentation."
     rows[1]["pay_from"] = None
     await write(session, Need, rows)
     await write(session, NeedChange, [_change(maker, made, row, 0, NeedStatus.SUBMITTED) for row in rows])
 
 
-def _need(maker: Maker, company: UUID, occupation: str, posts: int) -> dict[str, Any]:
+def _need(maker: Maker, jobs: Jobs, company: UUID, occupation: str, posts: int) -> dict[str, Any]:
     contract = maker.one((Contract.OPEN_ENDED, Contract.OPEN_ENDED, Contract.FIXED_TERM, Contract.APPRENTICESHIP))
     pay = Decimal(maker.random.randrange(1850, 2600, 10))
     return {
         "id": maker.id(),
         "company_id": company,
-        "title": "",
+        "title": maker.one(jobs.titles.get(occupation, [""])),
         "occupation_code": occupation,
         "posts": posts,
         "contract": contract,
@@ -100,7 +117,7 @@ def _need(maker: Maker, company: UUID, occupation: str, posts: int) -> dict[str,
         "starts_on": (clock.now() + timedelta(days=45)).date(),
         "description": "",
         "experience_months": maker.one((0, 0, 0, 6, 12, 24)),
-        "skills_required": [],
+        "skills_required": maker.some(jobs.skills.get(occupation, []), 0, 3),
         "skills_wished": [],
         "languages": ["en"] if maker.often(0.25) else [],
         "conditions": [condition.value for condition in maker.some(list(Condition), 0, 3)],

@@ -1,14 +1,15 @@
 """Making rows up: every choice comes from one seeded source of chance."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from random import Random
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import Row, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.database import Model
+from reference.occupations.models import OccupationSkill, Title
 
 T = TypeVar("T")
 CHUNK = 1000
@@ -49,3 +50,22 @@ async def write(session: AsyncSession, table: type[Model], rows: Sequence[dict[s
     """Write rows, a thousand at a time."""
     for start in range(0, len(rows), CHUNK):
         await session.execute(insert(table), list(rows[start : start + CHUNK]))
+
+
+async def core_skills(session: AsyncSession) -> dict[str, list[str]]:
+    """Return the core skills of each occupation, always in the same order."""
+    order = (OccupationSkill.occupation_code, OccupationSkill.skill_code)
+    return _grouped(await session.execute(select(*order).where(OccupationSkill.core).order_by(*order)))
+
+
+async def titles(session: AsyncSession) -> dict[str, list[str]]:
+    """Return the titles of each occupation, always in the same order."""
+    order = (Title.occupation_code, Title.label)
+    return _grouped(await session.execute(select(*order).order_by(*order)))
+
+
+def _grouped(pairs: Iterable[Row[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for code, value in pairs:
+        found.setdefault(code, []).append(value)
+    return found

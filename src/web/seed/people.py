@@ -11,10 +11,9 @@ from accounts.people.models import Mandate, Person, Role, Territory
 from candidates.profiles.models import Candidate, Helping, Hours
 from kit import clock
 from kit.text import folded
-from reference.occupations.models import OccupationSkill
 from reference.places.models import Place
 from reference.terms import Condition, Contract
-from web.seed.making import Maker, write
+from web.seed.making import Maker, core_skills, write
 from web.seed.names import FIRST, LAST, TRADES
 
 DOMAIN = "tremplin.example"
@@ -89,7 +88,7 @@ async def candidates(session: AsyncSession, maker: Maker, made: Cast, count: int
 
     The first is the demo's candidate, a cook; a tenth has no e-mail, and the helper helps some.
     """
-    skills = await _skills(session)
+    skills = await core_skills(session)
     homes = await _homes(session)
     wished = [code for _, _, codes in TRADES for code in codes if code in skills]
     rows, ids = Rows(), []
@@ -133,16 +132,6 @@ def _candidate(
         "preselect": first or maker.often(0.97),
         "created_at": clock.now(),
     }
-
-
-async def _skills(session: AsyncSession) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    rows = select(OccupationSkill.occupation_code, OccupationSkill.skill_code).where(OccupationSkill.core)
-    for code, skill in await session.execute(
-        rows.order_by(OccupationSkill.occupation_code, OccupationSkill.skill_code)
-    ):
-        found.setdefault(code, []).append(skill)
-    return found
 
 
 async def _homes(session: AsyncSession) -> list[str]:
