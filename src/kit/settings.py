@@ -24,6 +24,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: na
     mail_from: str = "rendez-vous@tremplin.example"
     mail_first_retry_seconds: int = 60
     demo: bool = False
+    metrics: bool = False
     secret: str = ""
 
     @classmethod

@@ -10,6 +10,7 @@ from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import RedocRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.plugins.prometheus import PrometheusConfig, PrometheusController
 from litestar.static_files import create_static_files_router
 from litestar.template import TemplateConfig
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -34,10 +35,10 @@ def create_app(sessions: Sessions | None = None) -> Litestar:
             yield session
 
     return Litestar(
-        route_handlers=[*routes.PAGES, *routes.API, *routes.HEALTH, *_demo(), _static()],
+        route_handlers=[*routes.PAGES, *routes.API, *routes.HEALTH, *_by_setting(), _static()],
         dependencies={"session": Provide(provide_session), "visitor": Provide(provide_visitor)},
         exception_handlers=errors.HANDLERS,
-        middleware=[DefineMiddleware(security.every_answer)],
+        middleware=_middleware(),
         before_send=[security.put_headers],
         csrf_config=security.csrf(),
         openapi_config=_openapi(),
@@ -46,8 +47,14 @@ def create_app(sessions: Sessions | None = None) -> Litestar:
     )
 
 
-def _demo() -> tuple[Any, ...]:
-    return routes.DEMO if settings.current().demo else ()
+def _by_setting() -> tuple[Any, ...]:
+    chosen = settings.current()
+    return (*(routes.DEMO if chosen.demo else ()), *((PrometheusController,) if chosen.metrics else ()))
+
+
+def _middleware() -> list[Any]:
+    counting = [PrometheusConfig(app_name="tremplin", prefix="tremplin", group_path=True).middleware]
+    return [DefineMiddleware(security.every_answer), *(counting if settings.current().metrics else [])]
 
 
 def _static() -> Any:
