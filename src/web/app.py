@@ -42,6 +42,7 @@ def create_app(sessions: Sessions | None = None) -> Litestar:
         before_send=[security.put_headers],
         csrf_config=security.csrf(),
         openapi_config=_openapi(),
+        logging_config=None,  # structlog is set up by the command; see web/logs.py
         request_max_body_size=BODY_LIMIT,
         template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(pages.environment())),
     )

@@ -1,0 +1,87 @@
+"""Measure: the public event page against a bare Litestar page of the same text, in one run and one process each.
+
+Prints the median of three rounds and the ratio; an absolute figure says nothing on a shared machine.
+"""
+
+import asyncio
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+
+os.environ["TREMPLIN_DATA_DIR"] = tempfile.mkdtemp(prefix="tremplin-bench-")
+os.environ["TREMPLIN_SECRET"] = "only-for-benchmarks"  # noqa: S105 - nothing is protected by it
+
+import httpx
+import structlog
+from litestar import Litestar, MediaType, get
+from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.response import Template
+from litestar.template import TemplateConfig
+from rich.console import Console
+from sqlalchemy import select
+
+from events.planning.models import Event
+from kit import database, settings, templates
+from web import pages, schema
+from web.app import create_app
+from web.reactions import REACTIONS
+from web.seed import seed
+from web.vocabularies import load_small
+
+ROUNDS, SECONDS, CLIENTS = 3, 3.0, 20
+Fetch = Callable[[], Awaitable[httpx.Response]]
+
+
+async def rate(fetch: Fetch) -> float:
+    """Return how many answers a second come to some clients at once."""
+    ends, count = time.perf_counter() + SECONDS, 0
+
+    async def client() -> None:
+        nonlocal count
+        while time.perf_counter() < ends:
+            (await fetch()).raise_for_status()
+            count += 1
+
+    await asyncio.gather(*(client() for _ in range(CLIENTS)))
+    return count / SECONDS
+
+
+def bare(text: str) -> Litestar:
+    """Return an application that renders one template with the same text, and nothing else."""
+    environment = templates.environment().overlay()
+
+    @get("/", media_type=MediaType.HTML)
+    async def page() -> Template:
+        return Template(template_str="{{ text|safe }}", context={"text": text})
+
+    config = TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))
+    return Litestar([page], template_config=config)
+
+
+async def main() -> None:
+    """Seed a campaign, measure both in turns, print."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+    pages.environment()
+    engine = database.engine(settings.current().database)
+    await schema.migrate(engine)
+    sessions = database.session_factory(engine, REACTIONS)
+    async with sessions.begin() as session:
+        await load_small(session)
+    await seed(sessions, "campaign", 1, Console(quiet=True))
+    async with sessions() as session:
+        event = (await session.scalars(select(Event.id))).one()
+    ours = httpx.AsyncClient(transport=httpx.ASGITransport(app=create_app(sessions)), base_url="http://bench")  # type: ignore[arg-type]
+    text = (await ours.get(f"/events/{event}")).text
+    floor = httpx.AsyncClient(transport=httpx.ASGITransport(app=bare(text)), base_url="http://bench")  # type: ignore[arg-type]
+    rounds = [
+        (await rate(lambda: floor.get("/")), await rate(lambda: ours.get(f"/events/{event}"))) for _ in range(ROUNDS)
+    ]
+    low, high = (statistics.median(column) for column in zip(*rounds, strict=True))
+    Console().print(f"event page, {len(text)} characters: bare {low:.0f}/s, ours {high:.0f}/s, ratio {high / low:.2f}")
+    await engine.dispose()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
