@@ -7,7 +7,7 @@ from litestar import Litestar, Request
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 from litestar.openapi.config import OpenAPIConfig
-from litestar.openapi.plugins import RedocRenderPlugin
+from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.plugins.prometheus import PrometheusConfig, PrometheusController
@@ -70,7 +70,7 @@ def _openapi() -> OpenAPIConfig:
         version="1",
         description="From a company's need to an outcome. Refusals are problem details (RFC 9457).",
         path="/api/v1",
-        render_plugins=[RedocRenderPlugin()],
+        render_plugins=[JsonRenderPlugin()],
         components=Components(
             security_schemes={
                 "key": SecurityScheme(type="http", scheme="bearer", description="`tremplin token create`")

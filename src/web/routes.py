@@ -16,6 +16,7 @@ from live.day.controllers import DayApi, DayController
 from matching.preselection.controllers import PreselectionApi, PreselectionController
 from matching.proposals.controllers import ProposalApi, ProposalController
 from reference.controllers import ReferenceApi
+from web.api_reference import ApiReferenceController
 from web.health import healthz, readyz
 from web.home import HomeController
 from web.imports.controllers import ImportApi, ImportController
@@ -41,6 +42,7 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     DayController,
     BoardController,
     ImportController,
+    ApiReferenceController,
 )
 API: tuple[ControllerRouterHandler, ...] = (
     ReferenceApi,

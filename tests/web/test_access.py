@@ -81,6 +81,7 @@ PAGES: dict[str, frozenset[str]] = {
     "POST /interviews/{interview_id}/attendance": COMPANY,
     "GET /interviews/{interview_id}/outcome": COMPANY,
     "POST /interviews/{interview_id}/outcome": COMPANY,
+    "GET /api": ANYBODY,
     "GET /imports": ADVISERS,
     "POST /imports": ADVISERS,
     "POST /imports/{upload_id}": RUNS,

@@ -23,6 +23,7 @@ from reference.places.models import Place
 from tests.acting import Acting
 from web.models import METADATA
 from web.seed import seed
+from web.seed.campaign import TITLE
 from web.vocabularies import load
 
 
@@ -58,8 +59,9 @@ async def test_a_mall_opening_on_real_vocabularies(sessions: Sessions, acting: A
         adviser = await people.by_email(session, "adviser@tremplin.example")
         assert adviser
         viewer = await people.viewer(session, adviser)
-        event = (await session.scalars(select(Event.id))).one()
-        proposals = await count(session, Proposal.id)
+        event = (await session.scalars(select(Event.id).where(Event.title == TITLE))).one()
+        sent = select(func.count()).select_from(Proposal).where(Proposal.event_id == event)
+        proposals = await session.scalar(sent)
     board = (await (await acting.program(viewer)).get(f"/events/{event}/board")).json()
     assert board["total"]["posts"] == 1500
     assert board["total"]["proposed"] == proposals

@@ -19,12 +19,13 @@ from events.registrations import service as registrations
 from events.stands.models import Stand, StandNeed, StandTable
 from interviews.bookings import queries as free
 from interviews.bookings import service as bookings
+from interviews.bookings.models import Attendance, Interview, Outcome
 from interviews.slots.models import Slot
 from interviews.slots.rules import Hours, cut
 from kit import clock
-from kit.database import Sessions
+from kit.database import Model, Sessions
 from matching.proposals import service as proposals
-from matching.proposals.models import Proposal
+from matching.proposals.models import Proposal, ProposalStatus
 from matching.shortlists import queries as shortlists
 from matching.shortlists import service as ranking
 from matching.shortlists.models import Decision, Match
@@ -60,6 +61,77 @@ async def opening(session: AsyncSession, maker: Maker, made: Cast) -> Event:
     session.add(event)
     await session.flush()
     return event
+
+
+async def today(
+    session: AsyncSession, maker: Maker, made: Cast, company: UUID, need: UUID, people_: list[UUID]
+) -> None:
+    """Hold a small job dating around now at the demo recruiter's table: two met, one now, two to come."""
+    now = clock.now().replace(second=0, microsecond=0)
+    event = Event(
+        id=maker.id(),
+        title="Job dating – restauration",
+        format=EventFormat.ON_SITE,
+        starts_at=now - timedelta(hours=2),
+        ends_at=now + timedelta(hours=6),
+        place_code="06027",
+        address="Maison de l'emploi",
+        seats_on_site=40,
+        territory_id=made.home,
+        adviser_id=made.adviser,
+        status=EventStatus.PUBLISHED,
+    )
+    stand = Stand(id=maker.id(), event_id=event.id, company_id=company)
+    table = StandTable(id=maker.id(), stand_id=stand.id, number=1)
+    recruiting = StandNeed(id=maker.id(), stand_id=stand.id, need_id=need)
+    await _in_order(session, event, stand, table, recruiting)
+    for at, person in zip((-60, -30, -5, 30, 60), people_, strict=True):
+        starts = now + timedelta(minutes=at)
+        await _meeting(session, maker, made, event, table, need, person, starts)
+
+
+async def _meeting(
+    session: AsyncSession,
+    maker: Maker,
+    made: Cast,
+    event: Event,
+    table: StandTable,
+    need: UUID,
+    person: UUID,
+    at: datetime,
+) -> None:
+    """Write one interview of today with all that leads to it; the first two have their outcome."""
+    ends, now = at + timedelta(minutes=SLOT_MINUTES), clock.now()
+    ids = {"event_id": event.id, "need_id": need, "candidate_id": person}
+    match = Match(id=maker.id(), **ids, score=0.8, criteria=[], version="seed", scored_at=now, decision=Decision.KEPT)
+    proposal = Proposal(
+        id=maker.id(), **ids, match_id=match.id, status=ProposalStatus.ACCEPTED, sent_by_id=made.adviser, sent_at=now
+    )
+    times = {"starts_at": at, "ends_at": ends, "format": EventFormat.ON_SITE}
+    slot = Slot(id=maker.id(), event_id=event.id, stand_id=table.stand_id, table_id=table.id, **times)
+    over = ends <= now
+    outcome = (Outcome.HIRED if at < now - timedelta(minutes=45) else Outcome.SECOND_INTERVIEW) if over else None
+    interview = Interview(
+        id=maker.id(),
+        **ids,
+        **times,
+        slot_id=slot.id,
+        proposal_id=proposal.id,
+        stand_id=table.stand_id,
+        booked_by_id=made.adviser,
+        booked_at=now,
+        attendance=Attendance.ARRIVED if over else Attendance.EXPECTED,
+        outcome=outcome,
+        relevant=True if over else None,
+    )
+    await _in_order(session, match, slot, proposal, interview)
+
+
+async def _in_order(session: AsyncSession, *rows: Model) -> None:
+    """Write rows one after the other: each may name the one before."""
+    for row in rows:
+        session.add(row)
+        await session.flush()
 
 
 async def stands(session: AsyncSession, maker: Maker, event: Event, needed: list[tuple[UUID, UUID]]) -> None:
@@ -127,7 +199,8 @@ async def propose_and_book(
             for match in await session.scalars(best.order_by(Match.score.desc()).limit(3)):
                 await ranking.decide(session, adviser, match, Decision.KEPT, "")
             await proposals.send(session, adviser, event, need)
-            for proposal in await session.scalars(select(Proposal).where(Proposal.need_id == need_id)):
+            sent = select(Proposal).where(Proposal.need_id == need_id, Proposal.event_id == event.id)
+            for proposal in await session.scalars(sent.order_by(Proposal.id)):
                 if proposal.candidate_id != made.candidate and maker.often(0.6):
                     await _answer(session, maker, adviser, proposal)
         bar.advance(task)

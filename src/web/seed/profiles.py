@@ -36,9 +36,10 @@ async def _campaign(
         hiring = await employers.companies(session, maker, made, companies)
         needed = await employers.needs(session, maker, made, hiring, posts)
         await employers.waiting_needs(session, maker, made, hiring)
-        await people.candidates(session, maker, made, count)
+        everybody = await people.candidates(session, maker, made, count)
         event = await campaign.opening(session, maker, made)
         await campaign.stands(session, maker, event, needed)
+        await campaign.today(session, maker, made, *needed[0], everybody[-5:])
     await campaign.shortlist_all(sessions, event, needed, bar)
     await campaign.propose_and_book(sessions, maker, made, event, needed[:sent], bar)
 
