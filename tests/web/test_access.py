@@ -53,6 +53,7 @@ PAGES: dict[str, frozenset[str]] = {
     "GET /events": ANYBODY,
     "GET /events/{event_id}": ANYBODY,
     "POST /events/{event_id}/register": THEIRS,
+    "POST /events/{event_id}/give-back": THEIRS,
     "GET /desk/events": ADVISERS | {"manager"},
     "GET /desk/events/new": ADVISERS,
     "POST /desk/events/new": ADVISERS,
@@ -112,6 +113,7 @@ API: dict[str, frozenset[str]] = {
     "POST /api/v1/events/{event_id}/step": RUNS,
     "POST /api/v1/events/{event_id}/stands": RUNS,
     "POST /api/v1/events/{event_id}/registrations": THEIRS,
+    "DELETE /api/v1/events/{event_id}/registrations/{candidate_id}": THEIRS,
     "POST /api/v1/events/{event_id}/stands/{stand_id}/hours": RUNS,
     "GET /api/v1/events/{event_id}/needs/{need_id}/shortlist": RUNS,
     "POST /api/v1/events/{event_id}/needs/{need_id}/shortlist": RUNS,
@@ -158,6 +160,7 @@ HOURS: dict[str, object] = {
 SEAT: dict[str, object] = {"format": "on_site", "candidate_id": "{candidate_id}"}
 BODIES: dict[str, dict[str, object]] = {
     "POST /events/{event_id}/register": SEAT,
+    "POST /events/{event_id}/give-back": {"candidate_id": "{candidate_id}"},
     "POST /api/v1/events/{event_id}/registrations": SEAT,
     "POST /api/v1/companies/{company_id}/recruiters": {"name": "Ida", "email": "ida@example.org"},
     "POST /api/v1/companies/{company_id}/needs": NEED,

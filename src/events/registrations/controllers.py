@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Controller, Request, post
+from litestar import Controller, Request, delete, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from litestar.response import Redirect
@@ -16,7 +16,7 @@ from candidates.profiles import queries as candidates
 from candidates.profiles.models import Candidate
 from events.planning import queries as planning
 from events.registrations import service
-from events.registrations.schemas import RegistrationForm, RegistrationView
+from events.registrations.schemas import GiveBackForm, RegistrationForm, RegistrationView
 from kit import forms
 from kit.errors import NotFound
 
@@ -40,8 +40,24 @@ class RegistrationController(Controller):
         """Take a seat."""
         event = await planning.public_event(session, event_id)
         form = forms.bind(RegistrationForm, (await request.form()).dict()).value
-        candidate = await _whom(session, viewer, form)
+        candidate = await _whom(session, viewer, form.candidate_id)
         await service.register(session, viewer, event, candidate, form.format)
+        mine = candidate.id == viewer.candidate_id
+        return Redirect(f"/events/{event_id}" if mine else f"/candidates/{candidate.id}", status_code=303)
+
+    @post("/events/{event_id:uuid}/give-back")
+    async def give_back(
+        self,
+        request: Request[Any, Any, Any],
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        event_id: FromPath[UUID],
+    ) -> Redirect:
+        """Give the seat back."""
+        event = await planning.public_event(session, event_id)
+        form = forms.bind(GiveBackForm, (await request.form()).dict()).value
+        candidate = await _whom(session, viewer, form.candidate_id)
+        await service.give_back(session, viewer, event, candidate)
         mine = candidate.id == viewer.candidate_id
         return Redirect(f"/events/{event_id}" if mine else f"/candidates/{candidate.id}", status_code=303)
 
@@ -63,14 +79,27 @@ class RegistrationApi(Controller):
     ) -> RegistrationView:
         """Take a seat, on site or online; registering again changes nothing."""
         event = await planning.public_event(session, event_id)
-        candidate = await _whom(session, viewer, data)
+        candidate = await _whom(session, viewer, data.candidate_id)
         seat = await service.register(session, viewer, event, candidate, data.format)
         return RegistrationView(event_id=event_id, candidate_id=candidate.id, format=seat.format)
 
+    @delete("/{candidate_id:uuid}")
+    async def give_back(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        event_id: FromPath[UUID],
+        candidate_id: FromPath[UUID],
+    ) -> None:
+        """Give a seat back; twice changes nothing."""
+        event = await planning.public_event(session, event_id)
+        candidate = await candidates.candidate_of(session, viewer, candidate_id)
+        await service.give_back(session, viewer, event, candidate)
 
-async def _whom(session: AsyncSession, viewer: Viewer, form: RegistrationForm) -> Candidate:
+
+async def _whom(session: AsyncSession, viewer: Viewer, candidate_id: UUID | None) -> Candidate:
     """Return for whom the seat is; raises NotFound for nobody one may act for."""
-    wanted = form.candidate_id or viewer.candidate_id
+    wanted = candidate_id or viewer.candidate_id
     if wanted is None:
         raise NotFound
     return await candidates.candidate_of(session, viewer, wanted)

@@ -14,6 +14,12 @@ class RegistrationForm(msgspec.Struct, kw_only=True):
     candidate_id: UUID | None = None
 
 
+class GiveBackForm(msgspec.Struct, kw_only=True):
+    """Give the seat back; a helper says whose."""
+
+    candidate_id: UUID | None = None
+
+
 class RegistrationView(msgspec.Struct, frozen=True, kw_only=True):
     """A candidate's seat."""
 

@@ -1,6 +1,6 @@
 """What can happen to a registration."""
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.audit import service as audit
@@ -42,3 +42,14 @@ async def register(
     await session.flush()
     audit.note(session, viewer.id, "registered for an event", event.id, for_id=candidate.person_id)
     return registration
+
+
+async def give_back(session: AsyncSession, viewer: Viewer, event: Event, candidate: Candidate) -> None:
+    """Give a seat back; giving it back twice changes nothing."""
+    gone = delete(Registration).where(Registration.event_id == event.id, Registration.candidate_id == candidate.id)
+    format_ = await session.scalar(gone.returning(Registration.format))
+    if format_ is None:
+        return
+    taken, _ = _SEATS[format_]
+    await session.execute(update(Event).where(Event.id == event.id).values({taken: taken - 1}))
+    audit.note(session, viewer.id, "gave a seat back", event.id, for_id=candidate.person_id)
