@@ -88,6 +88,7 @@ def candidate_form(name: str, email: str = "", **given: object) -> NewCandidateF
         "skills": ("cuisson", "hygiene"),
         "experience_months": 24,
         "language": "en",
+        "preselect": True,
     }
     return NewCandidateForm(**{**basic, **given})  # type: ignore[arg-type]
 
@@ -134,15 +135,13 @@ async def build(sessions: Sessions) -> World:
         company = await companies.register(
             session, adviser, CompanyForm(name="La Table du Port", siret=SIRET, place="Cagnes-sur-Mer")
         )
-        recruited = await companies.invite(
-            session, adviser, company, RecruiterForm(name="Rita Recruiter", email="rita@example.org")
-        )
+        recruited = await recruiting(session, adviser, company, "Rita Recruiter", "rita@example.org")
         recruited.language = "en"
         recruiter = await viewer_of(session, recruited.id)
         rival = await companies.register(
             session, adviser, CompanyForm(name="Rival", no_siret_reason="being created", place="Nice")
         )
-        other = await companies.invite(session, adviser, rival, RecruiterForm(name="Otto", email="otto@example.org"))
+        other = await recruiting(session, adviser, rival, "Otto", "otto@example.org")
         need = await open_need(session, adviser, recruiter, company)
         candidate = await candidates.register(session, helper, candidate_form("Carla Cook", "carla@example.org"))
         stranger = await candidates.register(session, other_helper, candidate_form("Sam Stranger", "sam@example.org"))
@@ -167,6 +166,13 @@ async def build(sessions: Sessions) -> World:
             match=match.id,
             proposal=proposal.id,
         )
+
+
+async def recruiting(session: AsyncSession, adviser: Viewer, company: Company, name: str, email: str) -> Person:
+    """Invite somebody, and let them say yes."""
+    return await companies.accept(
+        session, await companies.invite(session, adviser, company, RecruiterForm(name=name, email=email))
+    )
 
 
 async def open_need(

@@ -14,18 +14,24 @@ from kit.i18n import N_, gettext
 
 Form = TypeVar("Form", bound=msgspec.Struct)
 _MULTIPLE = (tuple, list, frozenset, set)
-_SAY = (
-    ("date", N_("Write the date as day, month and year.")),
-    ("datetime", N_("Write the day and the hour.")),
-    ("int", N_("Write a whole number.")),
-    ("float", N_("Write a number, such as 12.50.")),
-    ("time", N_("Write the hour, such as 09:30.")),
-    (">=", N_("This number is too small.")),
-    ("<=", N_("This number is too large.")),
-    ("length >", N_("This is missing.")),
-    ("length <", N_("This is too long.")),
-    ("matching regex", N_("This is not written in the expected way.")),
-    ("enum", N_("Choose one of the answers.")),
+MISSING = N_("This is missing.")
+CHOOSE = N_("Choose one of the answers.")
+_KINDS = {
+    "date": N_("Write the date as day, month and year."),
+    "datetime": N_("Write the day and the hour."),
+    "int": N_("Write a whole number."),
+    "float": N_("Write a number, such as 12.50."),
+    "time": N_("Write the hour, such as 09:30."),
+}
+_LIMITS = (
+    (re.compile(r"length <= (\d+)"), N_("This is too long: %(limit)s characters at most.")),
+    (re.compile(r">= (-?[\d.]+)"), N_("This number is too small: %(limit)s at least.")),
+    (re.compile(r"<= (-?[\d.]+)"), N_("This number is too large: %(limit)s at most.")),
+)
+_PATTERNS = (
+    ("@", N_("This is not an e-mail address, such as name@example.org.")),
+    ("http", N_("This is not a link: it begins with https://.")),
+    ("", N_("This is not written in the expected way.")),
 )
 
 
@@ -40,7 +46,7 @@ class WrongFields(Invalid):
 
     def errors(self) -> dict[str, str]:
         """Return one sentence for each field that must be mended."""
-        return {name: gettext(sentence) for name, sentence in self.wrong.items()}
+        return dict(self.wrong)
 
 
 class Rejected(Exception):
@@ -121,11 +127,15 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _written(value: Any) -> str:
-    return {True: "true", False: ""}.get(value, str(value)) if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return "true" if value else ""
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _read(field: msgspec.structs.FieldInfo, typed: list[str]) -> dict[str, Any]:
     kind = _bare(field.type)
+    if not any(typed) and field.required:
+        raise msgspec.ValidationError("length >= 1")
     if (get_origin(kind) or kind) in _MULTIPLE:
         return {field.name: msgspec.convert([v for v in typed if v], field.type, strict=False)}
     text = typed[-1].strip().replace("\r\n", "\n") if typed else ""
@@ -150,10 +160,13 @@ def _bare(kind: Any) -> Any:
 
 
 def _sentence(field: msgspec.structs.FieldInfo, error: str) -> str:
-    kind = getattr(_bare(field.type), "__name__", "").lower()
+    """Say what is wrong with a field, in the reader's language, with the limit it went beyond."""
     if "length >= 1" in error:
-        return N_("This is missing.")
-    for sign, sentence in _SAY:
-        if sign in error.lower() or sign == kind:
-            return sentence
-    return N_("Choose one of the answers.")
+        return gettext(MISSING)
+    for limit, sentence in _LIMITS:
+        if found := limit.search(error):
+            return gettext(sentence) % {"limit": found.group(1).removesuffix(".0")}
+    if "matching regex" in error:
+        return gettext(next(sentence for sign, sentence in _PATTERNS if sign in error))
+    kind = getattr(_bare(field.type), "__name__", "").lower()
+    return gettext(_KINDS.get(kind, CHOOSE))

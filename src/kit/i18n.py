@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, time, tzinfo
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from babel import dates, lists
+from babel import dates, lists, numbers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
@@ -99,6 +100,16 @@ def hour(moment: datetime | time, zone: tzinfo = clock.PARIS) -> str:
 def moment(at: datetime, zone: tzinfo = clock.PARIS) -> str:
     """Write a day and an hour: "mardi 9 juin 2026, 9 h 20"."""
     return f"{day(at, zone)}, {hour(at, zone)}"
+
+
+def number(value: float | Decimal) -> str:
+    """Write a number: "2 150,50" in French, without needless decimals."""
+    return numbers.format_decimal(value, locale=language())
+
+
+def colon() -> str:
+    """Return a colon as the language spaces it."""
+    return "\N{NO-BREAK SPACE}: " if language() == "fr" else ": "
 
 
 def listed(items: list[Any] | tuple[Any, ...]) -> str:

@@ -29,6 +29,8 @@ class Hit(msgspec.Struct, frozen=True):
 def forms(label: str) -> list[str]:
     """Return a label as people may write it: "Vendeur / Vendeuse en épicerie" whole, and in each of its two forms."""
     whole, (left, slash, right) = folded(label), label.partition(" / ")
+    if " (" in label:
+        return [whole, folded(label.partition(" (")[0])]
     first, second = folded(left).split(), folded(right).split()
     if not slash or len(second) < len(first):
         return [whole]

@@ -48,12 +48,19 @@ def environment() -> Environment:
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     built.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    built.globals |= {"asset": asset, "language": i18n.language, "now": clock.now, "settings": settings.current}
+    built.globals |= {
+        "asset": asset,
+        "language": i18n.language,
+        "colon": i18n.colon,
+        "now": clock.now,
+        "settings": settings.current,
+    }
     built.filters |= {
         "day": i18n.day,
         "hour": i18n.hour,
         "moment": i18n.moment,
         "listed": i18n.listed,
+        "number": i18n.number,
     }
     return built
 

@@ -79,6 +79,30 @@ _LABELS: dict[str, str] = {
     "changed": N_("updated"),
     "ended": N_("closed, no longer in the file"),
     "left_out": N_("left out"),
+    "company": N_("Company"),
+    "posts": N_("How many people?"),
+    "place": N_("Commune"),
+    "title": N_("Title"),
+    "months": N_("Length in months"),
+    "pay_from": N_("Gross pay, from (€)"),
+    "pay_to": N_("Gross pay, to (€)"),
+    "starts_on": N_("First day"),
+    "starts_at": N_("Begins"),
+    "ends_at": N_("Ends"),
+    "description": N_("About the post"),
+    "name": N_("Name"),
+    "email": N_("E-mail address"),
+    "phone": N_("Phone"),
+    "siret": N_("SIRET"),
+    "radius_km": N_("How far, in kilometres?"),
+    "experience_months": N_("Experience, in months"),
+    "occupation_2": N_("Another job that would suit"),
+    "first_day": N_("First day"),
+    "last_day": N_("Last day"),
+    "opens": N_("Opens at"),
+    "closes": N_("Closes at"),
+    "length": N_("Length of an interview, in minutes"),
+    "tables": N_("Tables"),
     "recruiter": N_("Recruiter"),
     "adviser": N_("Adviser"),
     "manager": N_("Manager"),
@@ -96,3 +120,8 @@ def labels() -> dict[str, str]:
 def label(value: str) -> str:
     """Return one label in the reader's language; raises KeyError for a value without one."""
     return gettext(_LABELS[value])
+
+
+def named(field: str) -> str:
+    """Return what people call a field of a form or a column of a table, the field's own name if nothing else."""
+    return gettext(_LABELS[field]) if field in _LABELS else field

@@ -11,7 +11,7 @@ from events.planning.models import EventFormat
 from interviews.bookings.models import Outcome
 from interviews.slots.schemas import SlotCard
 from kit import i18n, settings, templates
-from reference.labels import LANGUAGES_ASKED, label
+from reference.labels import LANGUAGES_ASKED, label, named
 from reference.occupations.schemas import SkillCard
 from reference.terms import Condition, Contract, Format, PayPeriod
 
@@ -46,5 +46,5 @@ def environment() -> Environment:
     """Return the template environment with the words of work in it; pages and letters need both."""
     prepared = templates.environment()
     prepared.globals |= {"demo": settings.current().demo, "choices": choices}
-    prepared.filters |= {"label": label, "groupby_day": by_day, "options": options}
+    prepared.filters |= {"label": label, "named": named, "groupby_day": by_day, "options": options}
     return prepared

@@ -4,7 +4,7 @@ from litestar.types import ControllerRouterHandler
 
 from accounts.sign_in.controllers import SignInController, SignOutController
 from candidates.profiles.controllers import CandidateApi, CandidateController
-from employers.companies.controllers import CompanyApi, CompanyController, NewCompanyController
+from employers.companies.controllers import CompanyApi, CompanyController, InvitationController, NewCompanyController
 from employers.needs.controllers import NeedApi, NeedController
 from events.programme.controllers import EventApi, EventController, EventDeskController
 from events.registrations.controllers import RegistrationApi, RegistrationController
@@ -28,6 +28,7 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     SignOutController,
     CompanyController,
     NewCompanyController,
+    InvitationController,
     NeedController,
     CandidateController,
     EventController,

@@ -1,7 +1,11 @@
+import re
+
 import pytest
+from sqlalchemy import select
 
 from employers.companies.rules import siret_is_right
 from kit.database import Sessions
+from kit.mail.outbox import OutboxLetter
 from tests.acting import Acting
 from tests.world import SIRET, World
 
@@ -42,8 +46,23 @@ async def test_the_same_siret_is_refused_twice_and_a_foreign_place_too(acting: A
     assert (far.status_code, far.json()["type"]) == (422, "urn:tremplin:not-in-territory")
 
 
-async def test_a_colleague_is_invited_and_can_recruit(acting: Acting, world: World, sessions: Sessions) -> None:
+async def test_a_colleague_recruits_once_they_have_said_yes(acting: Acting, world: World, sessions: Sessions) -> None:
     program = await acting.program(world.recruiter)
-    colleague = {"name": "Cora", "email": "cora@example.org"}
-    answer = await program.post(f"/companies/{world.company}/recruiters", json=colleague)
-    assert [person["name"] for person in answer.json()["recruiters"]] == ["Cora", "Rita Recruiter"]
+    colleague = {"name": "Cora", "email": "carla@example.org"}
+    shown = (await program.post(f"/companies/{world.company}/recruiters", json=colleague)).json()
+    asked = [(person["name"], person["id"] is None) for person in shown["recruiters"]]
+    assert asked == [("Rita Recruiter", False), ("Cora", True)]
+    assert (await (await acting.browser(world.candidate)).get("/day")).status_code == 404
+    async with sessions() as session:
+        asking = select(OutboxLetter.text).where(OutboxLetter.recipient == "carla@example.org")
+        text = await session.scalar(asking.where(OutboxLetter.text.contains("/invitations/")))
+    found = re.search(r"/invitations/(\S+)", str(text))
+    assert found
+    browser = acting.anonymous()
+    assert "La Table du Port" in (await browser.get(found.group(0))).text
+    assert (await browser.send_form(found.group(0))).headers["location"] == "/sign-in"
+    assert (await browser.send_form(found.group(0))).status_code == 404
+    assert (await (await acting.browser(world.candidate)).get("/day")).status_code == 200
+    gone = f"/companies/{world.company}/recruiters/{world.candidate.id}"
+    assert (await program.delete(gone)).status_code == 204
+    assert (await (await acting.browser(world.candidate)).get("/day")).status_code == 404

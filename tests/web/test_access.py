@@ -37,6 +37,9 @@ PAGES: dict[str, frozenset[str]] = {
     "POST /companies/new": ADVISERS,
     "GET /companies/{company_id}": COMPANY_SEES,
     "POST /companies/{company_id}/recruiters": COMPANY,
+    "POST /companies/{company_id}/recruiters/{person_id}/remove": COMPANY,
+    "GET /invitations/{token}": frozenset(),  # only with the letter's token: see test_companies
+    "POST /invitations/{token}": frozenset(),
     "GET /needs": ADVISERS | {"manager", "recruiter", "other_recruiter"},
     "GET /companies/{company_id}/needs/new": COMPANY,
     "POST /companies/{company_id}/needs/new": COMPANY,
@@ -97,6 +100,7 @@ API: dict[str, frozenset[str]] = {
     "POST /api/v1/companies": ADVISERS,
     "GET /api/v1/companies/{company_id}": COMPANY_SEES,
     "POST /api/v1/companies/{company_id}/recruiters": COMPANY,
+    "DELETE /api/v1/companies/{company_id}/recruiters/{person_id}": COMPANY,
     "POST /api/v1/companies/{company_id}/needs": COMPANY,
     "GET /api/v1/needs": ADVISERS | {"manager", "recruiter", "other_recruiter"},
     "GET /api/v1/needs/{need_id}": COMPANY_SEES,
@@ -208,6 +212,7 @@ async def test_only_who_may_gets_in(route: str, sessions: Sessions, world: World
         "interview_id": str(interview.id),
         "slot_id": str(interview.slot_id),
         "token": "x",
+        "person_id": str(world.other_recruiter.id),
         "upload_id": str(upload.id),
         "code": "G1609",
     }

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from sqlalchemy import update
 
+from events.planning.models import Event
 from interviews.bookings.models import Interview
 from kit import clock
 from kit.database import Sessions
@@ -91,6 +92,7 @@ async def an_invitation(sessions: Sessions, folder: Path, interview: Any) -> Non
 async def a_meeting(sessions: Sessions, recruiter: httpx.AsyncClient, interview: Any) -> None:
     async with sessions.begin() as session:
         began = clock.now() - timedelta(minutes=5)
+        await session.execute(update(Event).values(starts_at=began))
         await session.execute(update(Interview).values(starts_at=began, ends_at=began + timedelta(minutes=20)))
     today = clock.now().astimezone(clock.PARIS).date().isoformat()
     running = await done(await recruiter.get("/day", params={"on": today}))

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.people import queries
@@ -35,3 +35,10 @@ async def grant(session: AsyncSession, person_id: UUID, role: Role, scope_id: UU
     if await session.scalar(held) is None:
         session.add(Mandate(person_id=person_id, role=role, scope_id=scope_id))
         await session.flush()
+
+
+async def revoke(session: AsyncSession, person_id: UUID, role: Role, scope_id: UUID) -> None:
+    """Take a role in a scope away; taking it twice changes nothing."""
+    await session.execute(
+        delete(Mandate).where(Mandate.person_id == person_id, Mandate.role == role, Mandate.scope_id == scope_id)
+    )

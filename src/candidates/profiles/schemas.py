@@ -38,7 +38,6 @@ class NewCandidateForm(ProfileForm, kw_only=True):
     email: Email | Literal[""] = ""
     phone: Annotated[str, msgspec.Meta(max_length=30)] = ""
     language: Language = "fr"
-    preselect: bool = True
 
 
 class CandidateCard(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,11 +11,13 @@ from accounts.people import service as people
 from accounts.people.models import Role, Territory
 from accounts.people.schemas import Viewer
 from candidates.profiles import notifications
-from candidates.profiles.errors import NoWish
+from candidates.profiles.errors import NoWish, YesAndNo
 from candidates.profiles.models import Candidate, Helping
 from candidates.profiles.schemas import NewCandidateForm, ProfileForm
+from kit import i18n
 from kit.mail import outbox
 from reference.errors import UnknownPlace
+from reference.labels import label
 from reference.occupations import queries as occupations
 from reference.places import queries as places
 
@@ -77,6 +79,8 @@ async def _meaning(session: AsyncSession, form: ProfileForm) -> dict[str, Any]:
     wished = [await occupations.resolved(session, form.occupation)]
     if form.occupation_2.strip():
         wished.append(await occupations.resolved(session, form.occupation_2, field="occupation_2"))
+    if both := set(form.conditions_yes) & set(form.conditions_no):
+        raise YesAndNo(what=i18n.listed([label(condition.value) for condition in sorted(both)]))
     answers = {c.value: True for c in form.conditions_yes} | {c.value: False for c in form.conditions_no}
     return {
         "occupations": [*dict.fromkeys(wished)],

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Controller, Request, get, post
+from litestar import Controller, Request, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.response import Redirect, Template
@@ -20,6 +20,7 @@ from kit.paging import Page
 AnyRequest = Request[Any, Any, Any]
 NEW = "employers/companies/new.html"
 SHOW = "employers/companies/show.html"
+ACTS = only(Role.ADVISER, Role.RECRUITER)
 
 
 class CompanyController(Controller):
@@ -50,7 +51,7 @@ class CompanyController(Controller):
         context = {"company": await queries.view(session, company), "form": forms.blank(RecruiterForm)}
         return Template(SHOW, context=context | {"viewer": viewer})
 
-    @post("/{company_id:uuid}/recruiters", dependencies={"viewer": only(Role.ADVISER, Role.RECRUITER)})
+    @post("/{company_id:uuid}/recruiters", dependencies={"viewer": ACTS})
     async def invite(
         self,
         request: AnyRequest,
@@ -64,6 +65,37 @@ class CompanyController(Controller):
         with form.shown_on(SHOW, company=await queries.view(session, company), viewer=viewer):
             await service.invite(session, viewer, company, form.value)
         return Redirect(f"/companies/{company_id}", status_code=303)
+
+    @post("/{company_id:uuid}/recruiters/{person_id:uuid}/remove", dependencies={"viewer": ACTS})
+    async def remove(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        company_id: FromPath[UUID],
+        person_id: FromPath[UUID],
+    ) -> Redirect:
+        """Let somebody no longer recruit for the company."""
+        await service.remove(session, viewer, await queries.company_of(session, viewer, company_id), person_id)
+        return Redirect(f"/companies/{company_id}", status_code=303)
+
+
+class InvitationController(Controller):
+    """Saying yes to an invitation, by the letter's link; opening it changes nothing."""
+
+    path = "/invitations/{token:str}"
+    include_in_schema = False
+
+    @get("/")
+    async def ask(self, session: NamedDependency[AsyncSession], token: FromPath[str]) -> Template:
+        """Show a button."""
+        context = {"company": await queries.company_inviting(session, token), "token": token, "visitor": None}
+        return Template("employers/companies/invitation.html", context=context)
+
+    @post("/")
+    async def accept(self, session: NamedDependency[AsyncSession], token: FromPath[str]) -> Redirect:
+        """Say yes, and go on to sign in."""
+        await service.accept(session, token)
+        return Redirect("/sign-in", status_code=303)
 
 
 class NewCompanyController(Controller):
@@ -117,7 +149,7 @@ class CompanyApi(Controller):
         """Register a company."""
         return await queries.view(session, await service.register(session, viewer, data))
 
-    @post("/{company_id:uuid}/recruiters", dependencies={"viewer": only(Role.ADVISER, Role.RECRUITER)})
+    @post("/{company_id:uuid}/recruiters", dependencies={"viewer": ACTS})
     async def invite(
         self,
         session: NamedDependency[AsyncSession],
@@ -129,3 +161,14 @@ class CompanyApi(Controller):
         company = await queries.company_of(session, viewer, company_id)
         await service.invite(session, viewer, company, data)
         return await queries.view(session, company)
+
+    @delete("/{company_id:uuid}/recruiters/{person_id:uuid}", dependencies={"viewer": ACTS})
+    async def remove(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        company_id: FromPath[UUID],
+        person_id: FromPath[UUID],
+    ) -> None:
+        """Let somebody no longer recruit for a company."""
+        await service.remove(session, viewer, await queries.company_of(session, viewer, company_id), person_id)

@@ -20,6 +20,20 @@ class Size(StrEnum):
     LARGE = "250+"
 
 
+class Invitation(Model):
+    """Somebody was asked to recruit for a company; they say yes by the link in their letter."""
+
+    __tablename__ = "invitation"
+
+    company_id: Mapped[UUID] = mapped_column(ForeignKey("company.id"), index=True)
+    name: Mapped[str]
+    email: Mapped[str]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    accepted_at: Mapped[datetime | None]
+
+
 class Company(Model):
     """An establishment that hires. It has a SIRET, or says why it has none yet."""
 

@@ -1,20 +1,19 @@
 """The letters that companies cause."""
 
-from accounts.people.models import Person
-from employers.companies.models import Company
-from kit import settings
+from employers.companies.models import Company, Invitation
+from kit import i18n, settings
 from kit.mail import letters
 from kit.mail.letters import Letter
 
 
-def invited(person: Person, company: Company, by: str) -> Letter:
-    """Tell a new recruiter that a colleague or the adviser opened the company's space to them."""
+def invited(invitation: Invitation, company: Company, by: str, token: str) -> Letter:
+    """Ask somebody to recruit for a company; the link lets them say yes."""
     return letters.write(
         "employers/companies/mail/invited",
-        to=person.email or "",
-        language=person.speaks,
-        name=person.name,
+        to=invitation.email,
+        language=i18n.language(),
+        name=invitation.name,
         company=company.name,
         by=by,
-        link=f"{settings.current().public_url}/sign-in",
+        link=f"{settings.current().public_url}/invitations/{token}",
     )

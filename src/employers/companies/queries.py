@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from accounts.people import queries as people
 from accounts.people.models import Role
 from accounts.people.schemas import Viewer
-from employers.companies.models import Company
+from employers.companies.models import Company, Invitation
 from employers.companies.schemas import CompanyCard, CompanyView, RecruiterCard
+from kit import tokens
 from kit.errors import NotFound
 from kit.paging import Page, page
 from reference.places import queries as places
@@ -71,8 +72,28 @@ async def view(session: AsyncSession, company: Company) -> CompanyView:
         place=card.place,
         size=company.size,
         adviser=card.adviser,
-        recruiters=[RecruiterCard(name=person.name, email=person.email) for person in team],
+        recruiters=[
+            *(RecruiterCard(id=person.id, name=person.name, email=person.email) for person in team),
+            *(RecruiterCard(id=None, name=one.name, email=one.email) for one in await _invited(session, company)),
+        ],
     )
+
+
+async def company_inviting(session: AsyncSession, token: str) -> str:
+    """Return the name of the company behind an invitation that waits; raises NotFound for any other."""
+    name = await session.scalar(
+        select(Company.name)
+        .join(Invitation, Invitation.company_id == Company.id)
+        .where(Invitation.token_hash == tokens.hashed(token), Invitation.accepted_at.is_(None))
+    )
+    if name is None:
+        raise NotFound
+    return name
+
+
+async def _invited(session: AsyncSession, company: Company) -> list[Invitation]:
+    waiting = select(Invitation).where(Invitation.company_id == company.id, Invitation.accepted_at.is_(None))
+    return list(await session.scalars(waiting.order_by(Invitation.at)))
 
 
 async def names(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -30,8 +30,9 @@ class RecruiterForm(msgspec.Struct, kw_only=True):
 
 
 class RecruiterCard(msgspec.Struct, frozen=True, kw_only=True):
-    """A recruiter of a company."""
+    """A recruiter of a company; without an id, somebody who was asked and has not said yes yet."""
 
+    id: UUID | None
     name: str
     email: str | None
 

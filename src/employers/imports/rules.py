@@ -65,14 +65,17 @@ def iso_date(text: str) -> str:
 
 
 def keys(rows: list[Row]) -> list[str]:
-    """Return what makes each row itself: its reference, else its words, the second of twins apart.
+    """Return what makes each row itself: its reference, else its words, twins without a reference apart.
 
     The same file gives the same keys, so that a second import makes nothing twice.
     """
     seen: Counter[str] = Counter()
     made = []
     for row in rows:
-        words = row.cells.get("reference") or "|".join(f"{k}={folded(v)}" for k, v in sorted(row.cells.items()))
-        seen[words] += 1
-        made.append("sheet:" + sha256(f"{words}#{seen[words]}".encode()).hexdigest()[:40])
+        words = row.cells.get("reference", "")
+        if not words:
+            words = "|".join(f"{k}={folded(v)}" for k, v in sorted(row.cells.items()))
+            seen[words] += 1
+            words += f"#{seen[words]}"
+        made.append("sheet:" + sha256(words.encode()).hexdigest()[:40])
     return made

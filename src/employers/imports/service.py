@@ -31,6 +31,7 @@ async def take(session: AsyncSession, viewer: Viewer, content: bytes, *, write: 
     lines = []
     for row, key in zip(rows, keys(rows), strict=True):
         lines.append(await _row(session, viewer, row, key, companies, known, write=write))
+        known.add(key)
     return Report(lines=lines)
 
 
@@ -47,12 +48,17 @@ async def _row(
     label = f"{row.cells.get('company', '')} – {row.cells.get('title') or row.cells.get('occupation', '')}"
     if key in known:
         return Line(number=row.number, label=label, action=Action.SAME)
+    company = _company(row, companies)
+    errors: dict[str, str] = {}
+    if company is None:
+        errors |= NoSuchCompany().errors()
     try:
-        company = _company(row, companies)
         form = forms.bind(NeedForm, typed(row)).value
         await needs.check(session, form)
     except Invalid as invalid:
-        return Line(number=row.number, label=label, action=Action.REFUSED, errors=invalid.errors())
+        errors |= invalid.errors()
+    if company is None or errors:
+        return Line(number=row.number, label=label, action=Action.REFUSED, errors=errors)
     if write:
         need = await needs.state(session, viewer, company, form, import_key=key)
         audit.note(session, viewer.id, "imported a need", need.id, row=row.number)
@@ -70,9 +76,6 @@ async def _companies(session: AsyncSession, viewer: Viewer) -> dict[str, Company
     return found
 
 
-def _company(row: Row, companies: dict[str, Company]) -> Company:
+def _company(row: Row, companies: dict[str, Company]) -> Company | None:
     siret, name = cleaned(row.cells.get("siret", "")), folded(row.cells.get("company", ""))
-    company = companies.get(siret) if siret else companies.get(name)
-    if company is None:
-        raise NoSuchCompany
-    return company
+    return companies.get(siret) if siret else companies.get(name)

@@ -13,7 +13,13 @@ class ReasonMissing(Invalid):
     """The publication check objects, and nobody says why it goes on all the same."""
 
     field = "override_reason"
-    message = "The check found something. Mend the need, or write why it may be published all the same."
+    message = "The check found something. Mend the need, or write in ten letters or more why it may go on all the same."
+
+
+class CheckObjects(Invalid):
+    """A need that candidates may see already would not pass the check any more."""
+
+    message = "%(remark)s Candidates may see this need: mend it before you save."
 
 
 class PayUpsideDown(Invalid):

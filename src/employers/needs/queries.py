@@ -104,6 +104,7 @@ async def view(session: AsyncSession, viewer: Viewer, need: Need) -> NeedView:
         override_reason=need.override_reason,
         changes=await _changes(session, need),
         next_steps=allowed_steps(viewer, need),
+        may_change=may_change(viewer, need),
         adviser=(await people.names(session, [need.company.adviser_id]))[need.company.adviser_id],
     )
 
@@ -116,6 +117,13 @@ def allowed_steps(viewer: Viewer, need: Need) -> list[NeedStatus]:
     if need.company_id in viewer.scopes(Role.RECRUITER):
         return [status for status in following if status in steps.RECRUITERS_STEPS]
     return []
+
+
+def may_change(viewer: Viewer, need: Need) -> bool:
+    """Say whether this person may change what the need says now: recruiters may until it is qualified."""
+    if need.company.territory_id in viewer.scopes(Role.ADVISER):
+        return True
+    return need.company_id in viewer.scopes(Role.RECRUITER) and need.status in steps.RECRUITERS_TO_EDIT
 
 
 async def form_of(session: AsyncSession, need: Need) -> NeedForm:

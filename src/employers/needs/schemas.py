@@ -101,4 +101,5 @@ class NeedView(msgspec.Struct, frozen=True, kw_only=True):
     override_reason: str | None
     changes: list[ChangeView]
     next_steps: list[NeedStatus]
+    may_change: bool
     adviser: str

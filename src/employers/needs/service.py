@@ -6,11 +6,10 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from accounts.people.models import Role
 from accounts.people.schemas import Viewer
 from employers.companies.models import Company
 from employers.needs import queries
-from employers.needs.errors import PayUpsideDown, ReasonMissing, UnknownSkill, WrongStep
+from employers.needs.errors import CheckObjects, PayUpsideDown, ReasonMissing, UnknownSkill, WrongStep
 from employers.needs.facts import NeedWithdrawn
 from employers.needs.models import Need, NeedChange, NeedStatus
 from employers.needs.rules import publication, steps
@@ -42,12 +41,16 @@ async def state(
 
 
 async def amend(session: AsyncSession, viewer: Viewer, need: Need, form: NeedForm) -> None:
-    """Change what a need says; recruiters may until it is qualified. Raises as `state`, or Forbidden."""
-    mine = need.company.territory_id in viewer.scopes(Role.ADVISER)
-    if not mine and need.status not in steps.RECRUITERS_TO_EDIT:
+    """Change what a need says; recruiters may until it is qualified. Raises as `state`, Forbidden or CheckObjects."""
+    if not queries.may_change(viewer, need):
         raise Forbidden
+    before = publication.check(publication.offer_of(need))
     for field, value in (await _meaning(session, form)).items():
         setattr(need, field, value)
+    if need.status in {NeedStatus.QUALIFIED, NeedStatus.OPEN}:
+        for remark in publication.check(publication.offer_of(need)):
+            if remark not in before:
+                raise CheckObjects(field=remark.field, remark=remark.sentence())
 
 
 async def move(
@@ -62,7 +65,7 @@ async def move(
     if status not in queries.allowed_steps(viewer, need):
         raise Forbidden
     if status is NeedStatus.QUALIFIED and publication.check(publication.offer_of(need)):
-        if not override_reason.strip():
+        if len(override_reason.strip()) < publication.LONG_ENOUGH_A_REASON:
             raise ReasonMissing
         need.override_reason = override_reason.strip()
     moved = update(Need).where(Need.id == need.id, Need.status == need.status).values(status=status)

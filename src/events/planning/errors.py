@@ -9,6 +9,20 @@ class EventMovedOn(Conflict):
     message = "This event has moved on in the meantime. Load the page again to see where it is."
 
 
+class HoursAnnounced(Invalid):
+    """People know the hours, and may have booked."""
+
+    field = "starts_at"
+    message = "This event is published: its hours are known and cannot change. Cancel it and plan another."
+
+
+class EndsInPast(Invalid):
+    """The event would be over."""
+
+    field = "ends_at"
+    message = "This event would be over already."
+
+
 class EndsBeforeStart(Invalid):
     """The end comes first."""
 

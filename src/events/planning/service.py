@@ -10,18 +10,21 @@ from accounts.audit import service as audit
 from accounts.people.models import Role
 from accounts.people.schemas import Viewer
 from employers.companies.service import territory_for
-from events.planning.errors import EndsBeforeStart, EventMovedOn, PlaceNeeded, UnknownZone
+from events.planning.errors import EndsBeforeStart, EndsInPast, HoursAnnounced, PlaceNeeded, UnknownZone
 from events.planning.models import Event, EventFormat, EventStatus
 from events.planning.schemas import EventForm
+from kit import clock
 from reference.places import queries as places
 
 
 async def plan(session: AsyncSession, adviser: Viewer, form: EventForm) -> Event:
     """Plan an event as a draft.
 
-    Raises EndsBeforeStart, PlaceNeeded, UnknownZone, UnknownPlace or NotInTerritory.
+    Raises EndsInPast, EndsBeforeStart, PlaceNeeded, UnknownZone, UnknownPlace or NotInTerritory.
     """
     meaning = await _meaning(session, form)
+    if meaning["ends_at"] <= clock.now():
+        raise EndsInPast
     place = meaning["place_code"]
     home = next(iter(adviser.scopes(Role.ADVISER)))
     territory = await territory_for(session, adviser, place) if place else home
@@ -33,11 +36,11 @@ async def plan(session: AsyncSession, adviser: Viewer, form: EventForm) -> Event
 
 
 async def amend(session: AsyncSession, adviser: Viewer, event: Event, form: EventForm) -> None:
-    """Change what an event says; its hours only while it is a draft. Raises as `plan`, or EventMovedOn."""
+    """Change what an event says; its hours only while it is a draft. Raises as `plan`, or HoursAnnounced."""
     meaning = await _meaning(session, form)
     moved = (meaning["starts_at"], meaning["ends_at"]) != (event.starts_at, event.ends_at)
     if moved and event.status is not EventStatus.DRAFT:
-        raise EventMovedOn
+        raise HoursAnnounced
     for field, value in meaning.items():
         setattr(event, field, value)
     audit.note(session, adviser.id, "changed an event", event.id)

@@ -1,7 +1,7 @@
 """Reading events with their stands, for lists and pages."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Select, false, func, select
@@ -84,13 +84,16 @@ async def _filtered(session: AsyncSession, rows: Select[Event], wanted: EventFil
         rows = rows.where(Event.place_code.in_(await _department(session, wanted.place)))
     if wanted.occupation.strip():
         rows = rows.where(Event.id.in_(await _recruiting(session, wanted.occupation)))
-    if wanted.date:
-        try:
-            midnight = datetime.combine(date.fromisoformat(wanted.date), time(), clock.PARIS).astimezone(UTC)
-        except ValueError:
-            return rows
-        rows = rows.where(Event.ends_at > midnight, Event.starts_at < midnight + timedelta(days=1))
+    if bounds := _bounds(wanted.date):
+        rows = rows.where(Event.ends_at > bounds[0], Event.starts_at < bounds[1])
     return rows
+
+
+def _bounds(day: str) -> tuple[datetime, datetime] | None:
+    try:
+        return clock.day_bounds(date.fromisoformat(day))
+    except ValueError:
+        return None
 
 
 async def _department(session: AsyncSession, typed: str) -> Select[str]:

@@ -1,11 +1,12 @@
 """Why a stand may be refused."""
 
-from kit.errors import Conflict, Invalid
+from kit.errors import Invalid
 
 
-class StandThere(Conflict):
+class StandThere(Invalid):
     """The company has a stand already."""
 
+    field = "company_id"
     message = "This company already has a stand at this event."
 
 

@@ -19,6 +19,7 @@ from interviews.bookings import queries as bookings
 from interviews.bookings.models import InterviewStatus
 from kit import clock
 from matching.proposals import queries as proposals
+from matching.proposals.models import ProposalStatus
 
 
 class AgendaController(Controller):
@@ -36,12 +37,15 @@ class AgendaController(Controller):
         candidate = await candidates.candidate_of(session, viewer, candidate_id)
         interviews = await bookings.interviews_of(session, candidate)
         live = [i for i in interviews if i.status is InterviewStatus.BOOKED]
+        listed = await proposals.proposals_of(session, candidate)
+        timed = {i.proposal_id for i in live}
         context = {
             "candidate": await candidates.view(session, candidate),
             "mine": candidate.id == viewer.candidate_id,
             "next": next((i for i in live if i.ends_at > clock.now()), None),
             "interviews": interviews,
-            "proposals": await proposals.proposals_of(session, candidate),
+            "proposals": listed,
+            "to_book": [p for p in listed if p.status is ProposalStatus.ACCEPTED and p.id not in timed],
             "registered": await registrations.events_of(session, candidate.id),
             "events": (await programme.upcoming(session, EventFilter())).rows[:5],
             "viewer": viewer,

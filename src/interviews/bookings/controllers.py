@@ -44,10 +44,12 @@ class BookingController(Controller):
         viewer: NamedDependency[Viewer],
         candidate_id: FromPath[UUID],
         proposal_id: FromPath[UUID],
-    ) -> Template:
-        """Show the free times."""
+    ) -> Template | Redirect:
+        """Show the free times, or the interview where there is one already."""
         candidate = await candidates.candidate_of(session, viewer, candidate_id)
         proposal = await proposals.proposal_of(session, candidate, proposal_id)
+        if there := await queries.interview_for(session, proposal):
+            return Redirect(f"/candidates/{candidate_id}/interviews/{there}", status_code=303)
         context = {
             "proposal": await proposals.view(session, proposal),
             "slots": await queries.free_slots(session, proposal),

@@ -65,7 +65,7 @@ class TooLateToCancel(Conflict):
 class NotYet(Conflict):
     """The interview has not begun."""
 
-    message = "The outcome can be written once the interview has begun."
+    message = "This can be noted once the day has begun."
 
 
 class WhyNot(Invalid):

@@ -63,6 +63,12 @@ async def free_slots(session: AsyncSession, proposal: Proposal) -> list[SlotCard
     return [SlotCard(id=s.id, starts_at=s.starts_at, ends_at=s.ends_at, format=s.format) for s in first.values()]
 
 
+async def interview_for(session: AsyncSession, proposal: Proposal) -> UUID | None:
+    """Return the live interview of a proposal, if it has one."""
+    live = select(Interview.id).where(Interview.proposal_id == proposal.id, Interview.status == InterviewStatus.BOOKED)
+    return await session.scalar(live)
+
+
 async def nearest_free(session: AsyncSession, proposal: Proposal, at: datetime) -> list[SlotCard]:
     """Return the free times nearest to a moment, in order of time."""
     free = await free_slots(session, proposal)
@@ -139,6 +145,7 @@ async def cards(session: AsyncSession, interviews: Iterable[Interview]) -> list[
         InterviewCard(
             id=i.id,
             candidate_id=i.candidate_id,
+            proposal_id=i.proposal_id,
             candidate=persons[i.candidate_id].person.name,
             company=asked[i.need_id].company,
             job=asked[i.need_id].title,

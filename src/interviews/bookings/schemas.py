@@ -35,6 +35,7 @@ class InterviewCard(msgspec.Struct, frozen=True, kw_only=True):
 
     id: UUID
     candidate_id: UUID
+    proposal_id: UUID
     candidate: str
     company: str
     job: str

@@ -78,7 +78,9 @@ async def cancel_all(session: AsyncSession, actor_id: UUID, interviews: list[Int
 
 
 async def note_attendance(session: AsyncSession, viewer: Viewer, interview: Interview, attendance: Attendance) -> None:
-    """Note who is there. Raises AlreadyCancelled."""
+    """Note who is there, once the event has begun. Raises NotYet or AlreadyCancelled."""
+    if interview.event.starts_at > clock.now():
+        raise NotYet
     await _change(session, interview, attendance=attendance)
     audit.note(session, viewer.id, f"noted {attendance.value}", interview.id)
 

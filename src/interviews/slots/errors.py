@@ -1,6 +1,6 @@
 """Why opening hours may be refused."""
 
-from kit.errors import Conflict, Invalid
+from kit.errors import Invalid
 
 
 class NoSlot(Invalid):
@@ -17,7 +17,8 @@ class OutsideEvent(Invalid):
     message = "These hours are outside the event, which lasts from %(from_)s to %(to)s."
 
 
-class HoursOverlap(Conflict):
+class HoursOverlap(Invalid):
     """Slots are there already."""
 
+    field = "opens"
     message = "This stand already has slots in these hours."

@@ -1,6 +1,6 @@
 """The recruiter's day over HTTP."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from accounts.sign_in.dependencies import only
 from interviews.bookings import queries, service
 from interviews.bookings.schemas import AttendanceForm, InterviewCard, OutcomeForm
 from kit import clock, forms
+from kit.errors import NotFound
 from live.day.rules import Day, sorted_day
 
 AnyRequest = Request[Any, Any, Any]
@@ -121,9 +122,10 @@ class DayApi(Controller):
 
 
 async def _day(session: AsyncSession, viewer: Viewer, on: date) -> Day:
-    start = datetime.combine(on, time(), clock.PARIS).astimezone(UTC)
-    end = datetime.combine(on + timedelta(days=1), time(), clock.PARIS).astimezone(UTC)
-    held = await queries.held_by(session, viewer.scopes(Role.RECRUITER), start, end)
+    bounds = clock.day_bounds(on)
+    if bounds is None:
+        raise NotFound
+    held = await queries.held_by(session, viewer.scopes(Role.RECRUITER), *bounds)
     return sorted_day(held, clock.now())
 
 

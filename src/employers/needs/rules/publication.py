@@ -42,7 +42,7 @@ class Remark(msgspec.Struct, frozen=True, kw_only=True):
 
 _AGE = (
     r"jeunes? (?:homme|femme|fille|garcon|diplome|personne|dynamique)s?|"
-    r"(?:moins|plus) de \d\d ans|age maximum|agee? de \d\d"
+    r"(?:moins|plus) de \d\d ans|age maximum|agee? de \d\d|\d\d (?:a |et )?\d\d ans(?! d experience)"
 )
 _SEX = (
     r"(?:homme|femme) (?:uniquement|seulement|de preference)|poste (?:masculin|feminin)|male only|"
@@ -79,6 +79,9 @@ def check(offer: Offer) -> list[Remark]:
 def offer_of(need: Any) -> Offer:
     """Read what the check looks at off anything that has these fields."""
     return Offer(**{field: getattr(need, field) for field in Offer.__struct_fields__})
+
+
+LONG_ENOUGH_A_REASON = 10
 
 
 def _missing(offer: Offer) -> list[Remark]:

@@ -340,6 +340,22 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_helping_helper_id"), "helping", ["helper_id"], unique=False)
     op.create_table(
+        "invitation",
+        sa.Column("company_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.Column("at", kit.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("accepted_at", kit.database.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_invitation_by_id")),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_invitation_company_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_invitation_token_hash")),
+    )
+    op.create_index(op.f("ix_invitation_company_id"), "invitation", ["company_id"], unique=False)
+    op.create_table(
         "need",
         sa.Column("company_id", sa.Uuid(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
