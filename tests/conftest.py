@@ -14,12 +14,11 @@ os.environ.pop("TREMPLIN_DEMO", None)
 
 import pytest
 from litestar import Litestar
-from sqlalchemy import text
-from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from kit import database, i18n
 from kit.database import Sessions
+from tests import postgresql
 from tests.acting import Acting
 from tests.world import World, build
 from web import pages, schema
@@ -27,7 +26,6 @@ from web.app import create_app
 from web.reactions import REACTIONS
 from web.vocabularies import load_small
 
-SERVER = os.environ.get("TREMPLIN_TEST_POSTGRESQL", "")
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
@@ -47,44 +45,32 @@ async def _prepare(engine: AsyncEngine) -> None:
     await engine.dispose()
 
 
-async def _server(*statements: str) -> None:
-    engine = create_async_engine(SERVER, isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
-        for statement in statements:
-            await connection.execute(text(statement))
-    await engine.dispose()
-
-
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The migrated database with the small vocabularies, made once and copied for each test."""
-    if not SERVER:
+    if not postgresql.SERVER:
         path = tmp_path_factory.mktemp("template") / "template.db"
         asyncio.run(_prepare(database.engine(f"sqlite+aiosqlite:///{path}")))
         yield str(path)
         return
     name = f"tremplin_template_{WORKER}"
-    asyncio.run(_server(f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}"))
-    asyncio.run(_prepare(database.engine(_url(name))))
+    asyncio.run(postgresql.run(f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}"))
+    asyncio.run(_prepare(database.engine(postgresql.url(name))))
     yield name
-    asyncio.run(_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-
-
-def _url(name: str) -> str:
-    return make_url(SERVER).set(database=name).render_as_string(hide_password=False)
+    asyncio.run(postgresql.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
 
 
 @pytest.fixture
 async def database_url(template: str, tmp_path: Path) -> AsyncIterator[str]:
-    if not SERVER:
+    if not postgresql.SERVER:
         copy = tmp_path / "test.db"
         shutil.copyfile(template, copy)
         yield f"sqlite+aiosqlite:///{copy}"
         return
     name = f"tremplin_test_{WORKER}"
-    await _server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield _url(name)
-    await _server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    await postgresql.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield postgresql.url(name)
+    await postgresql.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 @pytest.fixture

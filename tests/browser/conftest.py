@@ -1,5 +1,6 @@
 """A running product with its worker and letter box, and a real Chromium that looks at it."""
 
+import asyncio
 import os
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ import msgspec
 import pytest
 from playwright.async_api import Browser, async_playwright
 
+from tests import postgresql
 from tests.postbox import free_port
 
 FLAGS = [
@@ -47,6 +49,10 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
         "TREMPLIN_DEMO": "1",
         "PYTHONPATH": os.pathsep.join(sys.path),
     }
+    name = f"tremplin_product_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    if postgresql.SERVER:
+        asyncio.run(postgresql.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}"))
+        environment["TREMPLIN_DATABASE_URL"] = postgresql.url(name)
     tremplin = [sys.executable, "-m", "web.cli"]
     for verb in (["migrate"], ["seed", "--profile", "small"]):
         subprocess.run([*tremplin, *verb], env=environment, check=True, capture_output=True)  # noqa: S603 - our own
@@ -60,6 +66,8 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
         running.terminate()
         running.wait(30)
         log.close()
+        if postgresql.SERVER:
+            asyncio.run(postgresql.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
 
 
 def _wait(url: str, running: "subprocess.Popen[bytes]") -> None:

@@ -4,18 +4,23 @@ import asyncio
 from collections import Counter
 
 import pytest
+from sqlalchemy import select
 
 from candidates.profiles import service as candidates
 from kit.database import Sessions
+from kit.mail.outbox import OutboxLetter
 from tests.acting import Acting
 from tests.world import World, candidate_form, event_form
 
 
-async def test_a_seat_is_taken_once_and_given_back(acting: Acting, world: World) -> None:
+async def test_a_seat_is_taken_once_and_given_back(acting: Acting, world: World, sessions: Sessions) -> None:
     program, anybody = await acting.program(world.candidate), await acting.program(None)
     path = f"/events/{world.event}/registrations"
     for _ in range(2):
         assert (await program.post(path, json={"format": "on_site"})).status_code == 201
+    async with sessions() as session:
+        told = list(await session.scalars(select(OutboxLetter).where(OutboxLetter.subject.startswith("Your seat"))))
+    assert [letter.recipient for letter in told] == ["carla@example.org"]
     assert (await anybody.get(f"/events/{world.event}")).json()["left_on_site"] == 9
     for _ in range(2):
         assert (await program.delete(f"{path}/{world.candidate_id}")).status_code == 204

@@ -4,13 +4,15 @@ from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.audit import service as audit
+from accounts.people.models import Person
 from accounts.people.schemas import Viewer
 from candidates.profiles.models import Candidate
 from events.planning.models import Event, EventFormat, EventStatus
-from events.registrations import queries
+from events.registrations import notifications, queries
 from events.registrations.errors import ChooseFormat, EventFull, NotOpen
 from events.registrations.models import Registration
 from kit import clock
+from kit.mail import outbox
 
 _SEATS = {
     EventFormat.ON_SITE: (Event.taken_on_site, Event.seats_on_site),
@@ -21,7 +23,7 @@ _SEATS = {
 async def register(
     session: AsyncSession, viewer: Viewer, event: Event, candidate: Candidate, format_: EventFormat
 ) -> Registration:
-    """Give a candidate a seat; registering again changes nothing. The database counts the seats.
+    """Give a candidate a seat and write to them; registering again changes nothing. The database counts the seats.
 
     Raises ChooseFormat, NotOpen or EventFull.
     """
@@ -41,6 +43,9 @@ async def register(
     session.add(registration)
     await session.flush()
     audit.note(session, viewer.id, "registered for an event", event.id, for_id=candidate.person_id)
+    person = await session.get_one(Person, candidate.person_id)
+    if person.email:
+        outbox.post(session, notifications.seated(person, event, format_), about=registration.id)
     return registration
 
 
