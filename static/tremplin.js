@@ -5,6 +5,7 @@ document.querySelectorAll("input[data-suggest]").forEach((input) => {
   const place = document.createElement("div");
   const { id, name, value, required } = input;
   const described = input.getAttribute("aria-describedby");
+  const typing = document.activeElement === input;
   input.replaceWith(place);
   let asked = 0;
   let busy = false;
@@ -42,7 +43,13 @@ document.querySelectorAll("input[data-suggest]").forEach((input) => {
     tStatusResults: (length, option) => `${length} ${words.results}. ${option}`,
     tAssistiveHint: () => words.hint,
   });
-  if (described) document.getElementById(id).setAttribute("aria-describedby", described);
+  const shown = document.getElementById(id);
+  if (described) shown.setAttribute("aria-describedby", described);
+  if (typing) {
+    // Who began to type before this script came goes on typing.
+    shown.focus();
+    shown.setSelectionRange(value.length, value.length);
+  }
 });
 
 // A button says that it was heard, and is heard once.

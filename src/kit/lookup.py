@@ -7,7 +7,9 @@ from rapidfuzz import fuzz, process
 
 from kit.text import folded
 
-SURE = 90
+EXACT = 100
+WHOLE = 96  # whole words, from the beginning
+SURE = 90  # every word is at least begun
 CLOSE_ENOUGH = 66
 
 
@@ -65,7 +67,9 @@ class Lookup:
                 continue
             present = label.split()
             if all(any(p.startswith(w) for p in present) for w in words):
-                found.append(Hit(entry, 100 if label == wanted else 96 if label.startswith(wanted) else SURE))
+                found.append(
+                    Hit(entry, EXACT if label == wanted else WHOLE if label.startswith(f"{wanted} ") else SURE)
+                )
         return found
 
     def _alike(self, wanted: str, limit: int) -> list[Hit]:

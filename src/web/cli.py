@@ -14,7 +14,7 @@ from accounts.keys import service as keys
 from accounts.people import queries as people
 from accounts.people.models import Role
 from accounts.people.schemas import Viewer
-from kit import database, settings
+from kit import database, i18n, settings
 from kit.database import Sessions
 from kit.errors import Refusal
 from reference.errors import BadFile
@@ -28,6 +28,7 @@ Work = Callable[[Sessions], Coroutine[Any, Any, None]]
 
 def main() -> None:
     """Do what the command line asks; a wrong word or file is one clear line and exit 2."""
+    i18n.speak("en")  # the command line speaks English
     asked = _parser().parse_args()
     try:
         asked.do(asked)
@@ -54,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     taking = _verb(verbs, "import", "take a file in: needs or candidates (XLSX, CSV), offers (JSON)", _import)
     taking.add_argument("kind", choices=("needs", "candidates", "offers"))
     taking.add_argument("file", type=Path)
-    taking.add_argument("--for", dest="whom", required=True, metavar="EMAIL", help="the adviser who answers for it")
+    taking.add_argument("--for", dest="whom", metavar="EMAIL", help="the adviser who answers for it; else the first")
     taking.add_argument("--look", action="store_true", help="only say what it would become")
     token = verbs.add_parser("token", help="keys for programs").add_subparsers(required=True)
     create = _verb(token, "create", "make a key and print it once", _token_create)
@@ -163,7 +164,7 @@ def _import(asked: argparse.Namespace) -> None:
     async def work(sessions: Sessions) -> None:
         content = asked.file.read_bytes()
         async with sessions.begin() as session:
-            viewer = await _holder(session, asked.whom, Role.ADVISER)
+            viewer = await _holder(session, asked.whom or await people.first(session, Role.ADVISER), Role.ADVISER)
             with console.status(f"Reading {asked.file} …"):
                 report = await TAKES[Kind(asked.kind)](session, viewer, content, write=not asked.look)
         for line in report.lines:

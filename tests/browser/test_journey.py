@@ -25,11 +25,12 @@ async def test_from_a_need_to_the_board(product: Product, chromium: Browser) -> 
     await sign_in(candidate, product, CANDIDATE)
     need = await state_a_need(recruiter)
     await qualify_and_open(adviser, need)
-    event = await plan_an_event(adviser)
+    now = datetime.now(PARIS)
+    event = await plan_an_event(adviser, now)
     before = len(letters(product, CANDIDATE))
     await preselect(adviser, event)
     await accept_and_book(candidate, product, before)
-    await write_the_outcome(recruiter)
+    await write_the_outcome(recruiter, now)
     await read_the_board(adviser, event)
     await assert_good(adviser)
 
@@ -38,7 +39,7 @@ async def state_a_need(page: Page) -> str:
     """Four answers, the job by its type-ahead with the keyboard alone."""
     await page.goto("/needs")
     await page.click("text=Exprimer un besoin")
-    await page.focus("#occupation")
+    await page.focus("#occupation[role=combobox]")
     await page.keyboard.type("cuisnier", delay=20)
     await expect(page.locator(".autocomplete__option").first).to_contain_text("G1609")
     await page.keyboard.press("ArrowDown")
@@ -63,9 +64,8 @@ async def qualify_and_open(page: Page, need: str) -> None:
     await expect(page.locator("h1 .tag")).to_have_text("Ouvert")
 
 
-async def plan_an_event(page: Page) -> str:
+async def plan_an_event(page: Page, now: datetime) -> str:
     """An event that lasts from a minute ago to tomorrow, so that its meetings can be held at once."""
-    now = datetime.now(PARIS)
     await page.goto("/desk/events/new")
     await page.fill("#title", "Job dating du soir")
     await page.check("input[name=format][value=on_site]")
@@ -82,6 +82,8 @@ async def plan_an_event(page: Page) -> str:
     for name, value in (("first_day", tomorrow), ("last_day", tomorrow), ("opens", "10:00"), ("closes", "12:00")):
         await page.fill(f"#{name}", value)
     await page.click("button:has-text('Ouvrir les créneaux')")
+    await expect(page.locator("main ul.note")).to_contain_text("6 créneaux")
+    await page.click("main p a")
     await page.click("button:has-text('Publier')")
     await expect(page.locator("h1 .tag")).to_have_text("Publié")
     return page.url.rsplit("/", 1)[-1]
@@ -122,9 +124,9 @@ async def accept_and_book(page: Page, product: Product, before: int) -> None:
     assert len(letters(product, CANDIDATE)) == sent + 1
 
 
-async def write_the_outcome(page: Page) -> None:
+async def write_the_outcome(page: Page, now: datetime) -> None:
     """Arrived, relevant, hired."""
-    tomorrow = (datetime.now(PARIS) + timedelta(days=1)).date().isoformat()
+    tomorrow = (now + timedelta(days=1)).date().isoformat()
     await page.goto(f"/day?on={tomorrow}")
     await page.locator("li.card", has_text="Inès Fontaine").locator("button[value=arrived]").click()
     await page.click("text=Quelle suite ?")

@@ -94,7 +94,7 @@ async def a_meeting(sessions: Sessions, recruiter: httpx.AsyncClient, interview:
         began = clock.now() - timedelta(minutes=5)
         await session.execute(update(Event).values(starts_at=began))
         await session.execute(update(Interview).values(starts_at=began, ends_at=began + timedelta(minutes=20)))
-    today = clock.now().astimezone(clock.PARIS).date().isoformat()
+    today = began.astimezone(clock.PARIS).date().isoformat()
     running = await done(await recruiter.get("/day", params={"on": today}))
     assert [card["id"] for card in running["now"]] == [interview["id"]]
     here = f"/interviews/{interview['id']}"

@@ -204,6 +204,8 @@ async def test_the_feed_again_changes_nothing_newer_updates_and_missing_closes(
         ({"typeContrat": "???"}, "typeContrat"),
         ({"romeCode": "Z9999", "romeLibelle": None, "appellationlibelle": "xyzzyq", "intitule": "xyzzyq"}, "romeCode"),
         ({"lieuTravail": {"libelle": "Zzzyx"}}, "lieuTravail"),
+        ({"lieuTravail": {"libelle": "France"}}, "lieuTravail"),
+        ({"lieuTravail": {"libelle": "Provence-Alpes-Côte d'Azur"}}, "lieuTravail"),
         ({"lieuTravail": None}, "lieuTravail"),
         ({"id": None}, "id"),
         ({"id": ""}, "id"),

@@ -82,6 +82,7 @@ def test_the_command_says_what_is_wrong_in_one_line(installed: Path) -> None:
         (("reference", "load", "/nowhere"), "holds neither"),
         (("token", "create", "--role", "adviser", "--for", "nobody@example.org"), "nobody has the address"),
         (("import", "offers", "missing.json", "--for", "x@example.org"), "missing.json"),
+        (("import", "offers", "new/pyvenv.cfg"), "holds no offers"),
     ):
         done = tremplin(installed, given, *words)
         assert done.returncode == 2, done.stdout

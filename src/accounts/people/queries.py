@@ -38,6 +38,15 @@ async def holders(session: AsyncSession, role: Role, scope_id: UUID) -> list[Per
     return list(await session.scalars(held))
 
 
+async def first(session: AsyncSession, role: Role) -> str:
+    """Return the address of who has held a role for longest; raises LookupError for nobody."""
+    held = select(Person.email).join(Mandate, Mandate.person_id == Person.id).where(Mandate.role == role)
+    email = await session.scalar(held.where(Person.email.is_not(None)).order_by(Mandate.granted_at, Person.email))
+    if email is None:
+        raise LookupError(f"there is no {role.value} yet")
+    return email
+
+
 async def names(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return the name of each person."""
     found = await session.execute(select(Person.id, Person.name).where(Person.id.in_(set(ids))))

@@ -147,7 +147,7 @@ class _Taking:
         for words in (f"{name} {offer.postcode}" if offer.postcode else "", offer.postcode, name):
             if words:
                 try:
-                    return await places.resolved(self.session, words)
+                    return await places.resolved(self.session, words, exact=True)
                 except UnknownPlace:
                     continue
         raise NoPlace(place=offer.place or "–")

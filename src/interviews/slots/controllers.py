@@ -15,7 +15,7 @@ from accounts.sign_in.dependencies import only
 from events.planning import queries as planning
 from events.programme import queries as programme
 from events.stands import queries as stands
-from interviews.slots import service
+from interviews.slots import queries, service
 from interviews.slots.schemas import HoursForm, OpenedView
 from kit import forms
 
@@ -39,11 +39,12 @@ class HoursController(Controller):
     ) -> Template:
         """Show the form, with the event's own hours filled in."""
         event = await planning.event_of(session, viewer, event_id)
-        await stands.stand_at(session, event, stand_id)
+        stand = await stands.stand_at(session, event, stand_id)
         starts, ends = event.starts_at.astimezone(event.zone), event.ends_at.astimezone(event.zone)
         filled = HoursForm(first_day=starts.date(), last_day=ends.date(), opens=starts.time(), closes=ends.time())
         [card] = await programme.cards(session, [event])
-        return Template(PAGE, context={"form": forms.fill(filled), "event": card, "viewer": viewer})
+        opened = await queries.opened(session, event, stand)
+        return Template(PAGE, context={"form": forms.fill(filled), "event": card, "opened": opened, "viewer": viewer})
 
     @post("/")
     async def open(
@@ -59,9 +60,10 @@ class HoursController(Controller):
         stand = await stands.stand_at(session, event, stand_id)
         form = forms.bind(HoursForm, (await request.form()).dict())
         [card] = await programme.cards(session, [event])
-        with form.shown_on(PAGE, event=card, viewer=viewer):
+        opened = await queries.opened(session, event, stand)
+        with form.shown_on(PAGE, event=card, opened=opened, viewer=viewer):
             await service.open_hours(session, viewer, event, stand, form.value)
-        return Redirect(f"/desk/events/{event_id}", status_code=303)
+        return Redirect(f"/desk/events/{event_id}/stands/{stand_id}/hours", status_code=303)
 
 
 class HoursApi(Controller):

@@ -22,11 +22,16 @@ async def search(session: AsyncSession, typed: str, limit: int = 8) -> list[Plac
     return [_card(hit.entry) for hit in hits]
 
 
-async def resolved(session: AsyncSession, typed: str, *, field: str = "place") -> str:
-    """Return the code of the commune that was typed; raises UnknownPlace, naming the nearest."""
+async def resolved(session: AsyncSession, typed: str, *, field: str = "place", exact: bool = False) -> str:
+    """Return the code of the commune that was typed: its name whole, or with its postcode.
+
+    "France" is not Roissy-en-France. Raises UnknownPlace, naming the nearest.
+    """
     index = await reference.lookup(session, VOCABULARY, _entries)
     hits = index.find(typed, 3)
-    if hits and hits[0].score >= lookup.SURE:
+    with_postcode = any(character.isdigit() for character in typed)
+    enough = lookup.SURE if with_postcode else lookup.EXACT if exact else lookup.WHOLE
+    if hits and hits[0].score >= enough:
         return hits[0].entry.key
     raise UnknownPlace(field=field, like=hits[0].entry.label if hits else "Cagnes-sur-Mer (06800)")
 
