@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.progress import Progress
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from accounts.keys import service as keys
@@ -20,7 +21,7 @@ from kit.errors import Refusal
 from reference.errors import BadFile
 from web import pages, schema
 from web.reactions import REACTIONS
-from web.vocabularies import load, load_small
+from web.vocabularies import STEPS, load, load_small
 
 console = Console(stderr=True)
 Work = Callable[[Sessions], Coroutine[Any, Any, None]]
@@ -149,9 +150,10 @@ def _seed(asked: argparse.Namespace) -> None:
 
 def _reference_load(asked: argparse.Namespace) -> None:
     async def work(sessions: Sessions) -> None:
-        async with sessions.begin() as session:
-            with console.status(f"Reading {asked.folder} …"):
-                loaded = await load(session, asked.folder)
+        with Progress(console=console) as bar:
+            task = bar.add_task("vocabularies", total=STEPS)
+            async with sessions.begin() as session:
+                loaded = await load(session, asked.folder, lambda: bar.advance(task))
         for name, count in loaded.items():
             console.print(f"{count} {name} loaded", highlight=False)
 

@@ -6,7 +6,7 @@ from accounts.sign_in.controllers import SignInController, SignOutController
 from candidates.profiles.controllers import CandidateApi, CandidateController
 from employers.companies.controllers import CompanyApi, CompanyController, InvitationController, NewCompanyController
 from employers.needs.controllers import NeedApi, NeedController
-from events.programme.controllers import EventApi, EventController, EventDeskController
+from events.programme.controllers import EventApi, EventController, EventDeskApi, EventDeskController
 from events.registrations.controllers import RegistrationApi, RegistrationController
 from insights.boards.controllers import BoardApi, BoardController
 from interviews.agenda.controllers import AgendaController
@@ -51,6 +51,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     NeedApi,
     CandidateApi,
     EventApi,
+    EventDeskApi,
     RegistrationApi,
     PreselectionApi,
     ProposalApi,

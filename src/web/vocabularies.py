@@ -1,5 +1,6 @@
 """Loading the public vocabularies: the official files, or the small set that the product carries."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,10 +16,18 @@ from reference.places import service as places
 SMALL = Path(reference.__file__).parent / "small"
 
 
-async def load(session: AsyncSession, folder: Path) -> dict[str, int]:
-    """Load what a folder holds; return how many of each. Raises BadFile, or FileNotFoundError for nothing."""
+STEPS = 4
+
+
+async def load(session: AsyncSession, folder: Path, step: Callable[[], None] = lambda: None) -> dict[str, int]:
+    """Load what a folder holds; return how many of each. ``step`` is called after each of four steps.
+
+    Raises BadFile, or FileNotFoundError for nothing.
+    """
     register = occupation_rules.read(folder)
+    step()
     communes = place_rules.read(folder)
+    step()
     if register is None and communes is None:
         raise FileNotFoundError(f"{folder} holds neither occupations nor communes")
     loaded = {}
@@ -26,8 +35,10 @@ async def load(session: AsyncSession, folder: Path) -> dict[str, int]:
         loaded["occupations"] = await occupations.replace(session, register)
         loaded["titles"] = len(register.titles)
         loaded["skills"] = len(register.skills)
+    step()
     if communes is not None:
         loaded["places"] = await places.replace(session, communes, str(folder.name))
+    step()
     return loaded
 
 

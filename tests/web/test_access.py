@@ -111,6 +111,8 @@ API: dict[str, frozenset[str]] = {
     "GET /api/v1/candidates/{candidate_id}": THEIRS,
     "PUT /api/v1/candidates/{candidate_id}": THEIRS,
     "GET /api/v1/events": ANYBODY,
+    "GET /api/v1/desk/events": ADVISERS | {"manager"},
+    "GET /api/v1/desk/events/{event_id}": SEES,
     "POST /api/v1/events": ADVISERS,
     "GET /api/v1/events/{event_id}": ANYBODY,
     "PUT /api/v1/events/{event_id}": RUNS,

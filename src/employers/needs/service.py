@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from accounts.audit import service as audit
 from accounts.people.schemas import Viewer
 from employers.companies.models import Company
 from employers.needs import queries
@@ -51,6 +52,7 @@ async def amend(session: AsyncSession, viewer: Viewer, need: Need, form: NeedFor
         for remark in publication.check(publication.offer_of(need)):
             if remark not in before:
                 raise CheckObjects(field=remark.field, remark=remark.sentence())
+    audit.note(session, viewer.id, "changed a need", need.id)
 
 
 async def move(

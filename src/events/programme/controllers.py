@@ -240,3 +240,23 @@ def _filter(request: AnyRequest) -> EventFilter:
     asked = {name: request.query_params.get(name, "") for name in ("place", "date", "occupation", "format")}
     number = request.query_params.get("page", "1")
     return EventFilter(**asked, page=int(number) if number.isdigit() and len(number) < 6 else 1)  # noqa: PLR2004
+
+
+class EventDeskApi(Controller):
+    """The events of a territory for programs, drafts included."""
+
+    path = "/api/v1/desk/events"
+    tags = ("Events",)
+    dependencies = {"viewer": SEES}  # noqa: RUF012
+
+    @get("/")
+    async def list(self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer]) -> list[EventCard]:
+        """List the events of your territories, drafts included, the next one first."""
+        return await queries.run_by(session, viewer)
+
+    @get("/{event_id:uuid}")
+    async def show(
+        self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], event_id: FromPath[UUID]
+    ) -> EventView:
+        """Show an event of your territories with its stands, also while it is a draft."""
+        return await queries.view(session, await planning.event_of(session, viewer, event_id))

@@ -109,7 +109,7 @@ async def conclude(session: AsyncSession, viewer: Viewer, interview: Interview, 
     if person.email:
         card = await queries.card(session, interview)
         outbox.post(session, notifications.outcome(person, card, form.reason.strip()), about=interview.id)
-    audit.note(session, viewer.id, "wrote an outcome", interview.id, outcome=form.outcome.value)
+    audit.note(session, viewer.id, "wrote an outcome", interview.id, for_id=person.id, outcome=form.outcome.value)
 
 
 def _interview(viewer: Viewer, candidate: Candidate, proposal: Proposal, slot: Slot) -> Interview:
