@@ -52,7 +52,7 @@ class BookingController(Controller):
             return Redirect(f"/candidates/{candidate_id}/interviews/{there}", status_code=303)
         context = {
             "proposal": await proposals.view(session, proposal),
-            "slots": await queries.free_slots(session, proposal),
+            "slots": queries.one_each_time(await queries.free_slots(session, proposal)),
             "refusal": None,
             "viewer": viewer,
         }

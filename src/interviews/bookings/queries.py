@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from random import choice
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
@@ -44,7 +45,7 @@ async def slot_for(session: AsyncSession, proposal: Proposal, slot_id: UUID) -> 
 
 
 async def free_slots(session: AsyncSession, proposal: Proposal) -> list[SlotCard]:
-    """Return the times a candidate can book for a proposal: one slot for each start, none that overlaps theirs."""
+    """Return the slots a candidate can book for a proposal, in order of time; none that overlaps theirs."""
     stand = await stands.stand_for(session, proposal.event_id, proposal.need_id)
     taken = select(Interview.slot_id).where(Interview.status == InterviewStatus.BOOKED)
     rows = await session.scalars(
@@ -57,10 +58,15 @@ async def free_slots(session: AsyncSession, proposal: Proposal) -> list[SlotCard
         )
         .order_by(Slot.starts_at, Slot.id)
     )
-    first: dict[tuple[datetime, str], Slot] = {}
-    for slot in rows:
-        first.setdefault((slot.starts_at, slot.format), slot)
-    return [SlotCard(id=s.id, starts_at=s.starts_at, ends_at=s.ends_at, format=s.format) for s in first.values()]
+    return [SlotCard(id=s.id, starts_at=s.starts_at, ends_at=s.ends_at, format=s.format) for s in rows]
+
+
+def one_each_time(slots: Iterable[SlotCard]) -> list[SlotCard]:
+    """Return one slot for each time and format, at any of the tables: people who choose together spread out."""
+    found: dict[tuple[datetime, str], list[SlotCard]] = {}
+    for slot in slots:
+        found.setdefault((slot.starts_at, slot.format), []).append(slot)
+    return [choice(same) for same in found.values()]  # noqa: S311 - no secret
 
 
 async def interview_for(session: AsyncSession, proposal: Proposal) -> UUID | None:
@@ -71,7 +77,7 @@ async def interview_for(session: AsyncSession, proposal: Proposal) -> UUID | Non
 
 async def nearest_free(session: AsyncSession, proposal: Proposal, at: datetime) -> list[SlotCard]:
     """Return the free times nearest to a moment, in order of time."""
-    free = await free_slots(session, proposal)
+    free = one_each_time(await free_slots(session, proposal))
     nearest = sorted(free, key=lambda slot: abs(slot.starts_at - at))[:NEAREST]
     return sorted(nearest, key=lambda slot: slot.starts_at)
 
