@@ -67,5 +67,19 @@ window.addEventListener("pageshow", () => {
   });
 });
 
+// A hold counts down; the last minute is said aloud once.
+document.querySelectorAll("[data-until]").forEach((timer) => {
+  const until = Date.parse(timer.dataset.until);
+  const show = () => {
+    const left = Math.ceil((until - Date.now()) / 1000);
+    const words = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    timer.textContent = left > 0 ? `${timer.dataset.left} ${words}` : timer.dataset.over;
+    if (left === 60 || left <= 0) timer.setAttribute("aria-live", "polite");
+    else timer.removeAttribute("aria-live");
+    if (left > 0) setTimeout(show, 1000);
+  };
+  show();
+});
+
 // After an error, the summary is read first.
 document.getElementById("errors")?.focus();

@@ -13,9 +13,10 @@ from typing import Any
 from icalendar import Calendar
 
 from kit.database import Sessions
-from kit.mail import delivery
+from kit.mail import delivery, orders
 from kit.mail.delivery import SmtpPostman
 from web.letterbox.server import controller
+from web.reactions import WRITERS
 
 
 class Postbox:
@@ -26,7 +27,8 @@ class Postbox:
         self.port = port
 
     async def deliver(self, sessions: Sessions) -> list[EmailMessage]:
-        """Deliver everything that waits; return what arrived, in order."""
+        """Write and deliver everything that waits; return what arrived, in order."""
+        await write_letters(sessions)
         postman = SmtpPostman("127.0.0.1", self.port)
         for _ in range(1000):
             async with sessions.begin() as session:
@@ -39,6 +41,14 @@ class Postbox:
         parser = BytesParser(policy=policy.default)
         parsed = [parser.parsebytes(path.read_bytes()) for path in sorted(self.folder.glob("*.eml"))]
         return [message for message in parsed if isinstance(message, EmailMessage)]
+
+
+async def write_letters(sessions: Sessions) -> None:
+    """Write every letter that was ordered into the outbox."""
+    for _ in range(100):
+        async with sessions.begin() as session:
+            if not await orders.write_next(session, WRITERS):
+                return
 
 
 def calendar_of(text: bytes | str) -> Any:

@@ -10,7 +10,7 @@
 """
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from kit.i18n import gettext
 
@@ -23,16 +23,18 @@ class Refusal(Exception):
     """
 
     message = "This is not possible."
+    kind: ClassVar[str] = "refusal"
+
+    def __init_subclass__(cls) -> None:
+        """Give each kind of refusal its stable name for programs: ``SlotTaken`` is ``slot-taken``."""
+        super().__init_subclass__()
+        if "kind" not in cls.__dict__:
+            cls.kind = re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
 
     def __init__(self, *, way_out: str | None = None, **details: Any) -> None:
         super().__init__(self.message)
         self.details = details
         self.way_out = way_out
-
-    @property
-    def kind(self) -> str:
-        """The stable name of the refusal for programs: ``SlotTaken`` is ``slot-taken``."""
-        return re.sub(r"(?<!^)(?=[A-Z])", "-", type(self).__name__).lower()
 
     def sentence(self) -> str:
         """Return the message in the language of whoever reads now."""

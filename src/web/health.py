@@ -6,7 +6,7 @@ from litestar.di import NamedDependency
 from litestar.response import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kit.mail import outbox
+from kit.mail import orders, outbox
 from web import beats
 from web.schema import at_head
 
@@ -31,6 +31,6 @@ async def readyz(session: NamedDependency[AsyncSession]) -> Response[Ready]:
     ready = Ready(
         migrations_at_head=await at_head(session),
         worker_seen=await beats.alive(session),
-        letters_waiting=await outbox.waiting_count(session),
+        letters_waiting=await outbox.waiting_count(session) + await orders.waiting_count(session),
     )
     return Response(ready, status_code=200 if ready.migrations_at_head and ready.worker_seen else 503)

@@ -6,7 +6,9 @@ from kit.database import Model
 
 _FEATURES = (
     "kit.files",
+    "kit.once",
     "kit.mail.outbox",
+    "kit.mail.orders",
     "reference.models",
     "reference.occupations.models",
     "reference.places.models",
@@ -22,6 +24,7 @@ _FEATURES = (
     "events.registrations.models",
     "matching.shortlists.models",
     "matching.proposals.models",
+    "interviews.limits.models",
     "interviews.slots.models",
     "interviews.bookings.models",
     "web.beats",

@@ -6,20 +6,23 @@ from employers.needs.facts import NeedWithdrawn
 from events.planning.facts import EventCancelled
 from interviews.bookings import queries as bookings
 from interviews.bookings import service as interviews
+from interviews.bookings import telling
 from interviews.bookings.models import Interview
+from interviews.bookings.schemas import Cause
 from kit import clock
 from kit.facts import Reactions
+from kit.mail.orders import Writers
 from matching.proposals import service as proposals
 
 
 async def _cancel_interviews_of_event(session: AsyncSession, fact: EventCancelled) -> None:
     live = await bookings.live_at(session, Interview.event_id == fact.event_id, Interview.starts_at > clock.now())
-    await interviews.cancel_all(session, fact.by_id, live)
+    await interviews.cancel_all(session, fact.by_id, live, Cause.EVENT)
 
 
 async def _cancel_interviews_of_need(session: AsyncSession, fact: NeedWithdrawn) -> None:
     live = await bookings.live_at(session, Interview.need_id == fact.need_id, Interview.starts_at > clock.now())
-    await interviews.cancel_all(session, fact.by_id, live)
+    await interviews.cancel_all(session, fact.by_id, live, Cause.NEED)
     await proposals.withdraw_for_need(session, fact.need_id)
 
 
@@ -27,3 +30,6 @@ REACTIONS: Reactions = {
     EventCancelled: (_cancel_interviews_of_event,),
     NeedWithdrawn: (_cancel_interviews_of_need,),
 }
+
+# Who writes which letters that were ordered.
+WRITERS: Writers = {**telling.WRITERS}

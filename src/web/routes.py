@@ -10,7 +10,10 @@ from events.programme.controllers import EventApi, EventController, EventDeskApi
 from events.registrations.controllers import RegistrationApi, RegistrationController
 from insights.boards.controllers import BoardApi, BoardController
 from interviews.agenda.controllers import AgendaController
-from interviews.bookings.controllers import BookingApi, BookingController, SignedCancelController
+from interviews.bookings.controllers import BookingApi, BookingController
+from interviews.changes.controllers import ChangeApi, ChangeController, SignedInterviewController
+from interviews.holds.controllers import HoldApi, HoldController
+from interviews.limits.controllers import LimitsApi, LimitsController
 from interviews.slots.controllers import HoursApi, HoursController
 from live.day.controllers import DayApi, DayController
 from matching.preselection.controllers import PreselectionApi, PreselectionController
@@ -38,7 +41,10 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     ProposalController,
     HoursController,
     BookingController,
-    SignedCancelController,
+    HoldController,
+    LimitsController,
+    SignedInterviewController,
+    ChangeController,
     AgendaController,
     DayController,
     BoardController,
@@ -57,6 +63,9 @@ API: tuple[ControllerRouterHandler, ...] = (
     ProposalApi,
     HoursApi,
     BookingApi,
+    HoldApi,
+    LimitsApi,
+    ChangeApi,
     DayApi,
     BoardApi,
     ImportApi,

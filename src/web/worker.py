@@ -9,10 +9,11 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from kit import settings
 from kit.database import Sessions
-from kit.mail import delivery
+from kit.mail import delivery, orders
 from kit.mail.delivery import Postman, SmtpPostman
 from kit.schedule import Job
 from web import beats
+from web.reactions import WRITERS
 from web.timetable import TIMETABLE
 
 IDLE_SECONDS = 0.5
@@ -47,6 +48,19 @@ async def deliver(sessions: Sessions, postman: Postman, stop: asyncio.Event) -> 
             await _wait(stop, IDLE_SECONDS)
 
 
+async def write_letters(sessions: Sessions, stop: asyncio.Event) -> None:
+    """Write the letters that were ordered, some in each transaction, until told to stop."""
+    while not stop.is_set():
+        try:
+            async with sessions.begin() as session:
+                busy = await orders.write_next(session, WRITERS)
+        except Exception as error:  # noqa: BLE001 - the worker outlives a lost database
+            log.warning("writing failed", error=type(error).__name__)
+            busy = 0
+        if not busy:
+            await _wait(stop, IDLE_SECONDS)
+
+
 async def keep_beating(sessions: Sessions, stop: asyncio.Event) -> None:
     """Say every ten seconds that the worker is alive."""
     while not stop.is_set():
@@ -66,7 +80,9 @@ async def work(sessions: Sessions) -> None:
     hung = scheduler(sessions)
     hung.start()
     try:
-        await asyncio.gather(deliver(sessions, postman, stop), keep_beating(sessions, stop))
+        await asyncio.gather(
+            write_letters(sessions, stop), deliver(sessions, postman, stop), keep_beating(sessions, stop)
+        )
     finally:
         hung.shutdown(wait=False)
         with contextlib.suppress(Exception):

@@ -113,6 +113,9 @@ async def accept_and_book(page: Page, product: Product, before: int) -> None:
     await assert_good(page)
     sent = len(letters(product, CANDIDATE))
     await page.locator(".slots button").nth(1).click()
+    await expect(page.locator("[role=timer]")).to_contain_text("Gardé pour vous pendant")
+    await assert_good(page)
+    await page.click("text=Confirmer cet horaire")
     await expect(page.locator("h1 .tag")).to_have_text("Réservé")
     invitation = await letter(product, CANDIDATE, sent, "Entretien")
     [part] = [p for p in invitation.walk() if p.get_filename() == "tremplin.ics"]

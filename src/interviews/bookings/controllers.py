@@ -1,5 +1,7 @@
 """Booking and cancelling over HTTP."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
@@ -14,15 +16,14 @@ from accounts.people.schemas import Viewer
 from accounts.sign_in.dependencies import only
 from candidates.profiles import queries as candidates
 from interviews.bookings import queries, service
-from interviews.bookings.errors import CandidateBusy, SlotTaken, TooLate
-from interviews.bookings.models import Interview
-from interviews.bookings.notifications import CANCEL
-from interviews.bookings.schemas import BookForm, InterviewCard
+from interviews.bookings.errors import WithAlternatives
+from interviews.bookings.notifications import signed_path
+from interviews.bookings.schemas import BookForm, By, InterviewCard
 from interviews.slots.schemas import SlotCard
-from kit import forms, tokens
-from kit.errors import NotFound
+from kit import forms
 from kit.forms import Rejected
 from matching.proposals import queries as proposals
+from matching.proposals.models import Proposal
 
 AnyRequest = Request[Any, Any, Any]
 CHOOSE = "interviews/bookings/choose.html"
@@ -70,13 +71,9 @@ class BookingController(Controller):
         """Book the chosen time; the nearest free ones are shown if it is gone."""
         candidate = await candidates.candidate_of(session, viewer, candidate_id)
         proposal = await proposals.proposal_of(session, candidate, proposal_id)
-        shown = await proposals.view(session, proposal)
         wanted = forms.bind(BookForm, (await request.form()).dict()).value
-        try:
+        async with refused_on_choices(session, proposal, viewer):
             interview = await service.book(session, viewer, candidate, proposal, wanted.slot_id)
-        except (SlotTaken, CandidateBusy, TooLate) as refusal:
-            context = {"proposal": shown, "slots": refusal.alternatives, "refusal": refusal, "viewer": viewer}
-            raise Rejected(CHOOSE, context, status=409) from refusal
         return Redirect(f"/candidates/{candidate_id}/interviews/{interview.id}", status_code=303)
 
     @get("/interviews/{interview_id:uuid}")
@@ -90,7 +87,9 @@ class BookingController(Controller):
         """Show an interview."""
         candidate = await candidates.candidate_of(session, viewer, candidate_id)
         interview = await queries.interview_of(session, candidate, interview_id)
-        return Template(SHOW, context={"card": await queries.card(session, interview), "viewer": viewer})
+        change = signed_path(interview.id, to_candidate=True)
+        card = await queries.card(session, interview)
+        return Template(SHOW, context={"card": card, "change": change, "viewer": viewer})
 
     @post("/interviews/{interview_id:uuid}/cancel")
     async def cancel(
@@ -102,32 +101,9 @@ class BookingController(Controller):
     ) -> Redirect:
         """Cancel an interview."""
         candidate = await candidates.candidate_of(session, viewer, candidate_id)
-        await service.cancel(session, viewer.id, await queries.interview_of(session, candidate, interview_id))
+        interview = await queries.interview_of(session, candidate, interview_id)
+        await service.cancel(session, viewer.id, interview, by=_by(viewer))
         return Redirect(f"/candidates/{candidate_id}/interviews/{interview_id}", status_code=303)
-
-
-class SignedCancelController(Controller):
-    """Cancelling from the letter, without signing in; opening the link changes nothing."""
-
-    path = "/cancel/{token:str}"
-    include_in_schema = False
-
-    @get("/")
-    async def ask(
-        self,
-        session: NamedDependency[AsyncSession],
-        visitor: NamedDependency[Viewer | None],
-        token: FromPath[str],
-    ) -> Template:
-        """Ask once more."""
-        card = await queries.card(session, await _behind(session, token))
-        return Template("interviews/bookings/cancel.html", context={"card": card, "token": token, "visitor": visitor})
-
-    @post("/")
-    async def cancel(self, session: NamedDependency[AsyncSession], token: FromPath[str]) -> Redirect:
-        """Cancel the interview."""
-        await service.cancel(session, None, await _behind(session, token))
-        return Redirect(f"/cancel/{token}", status_code=303)
 
 
 class BookingApi(Controller):
@@ -181,12 +157,36 @@ class BookingApi(Controller):
         """Cancel an interview; both sides are written to."""
         candidate = await candidates.candidate_of(session, viewer, candidate_id)
         interview = await queries.interview_of(session, candidate, interview_id)
-        await service.cancel(session, viewer.id, interview)
+        await service.cancel(session, viewer.id, interview, by=_by(viewer))
         return await queries.card(session, interview)
 
+    @post("/interviews/{interview_id:uuid}/move", status_code=200)
+    async def move(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        candidate_id: FromPath[UUID],
+        interview_id: FromPath[UUID],
+        data: JSONBody[BookForm],
+    ) -> InterviewCard:
+        """Give an interview another time; both sides are written to."""
+        candidate = await candidates.candidate_of(session, viewer, candidate_id)
+        interview = await queries.interview_of(session, candidate, interview_id)
+        moved = await service.move(session, viewer.id, interview, data.slot_id, by=_by(viewer))
+        return await queries.card(session, moved)
 
-async def _behind(session: AsyncSession, token: str) -> Interview:
-    interview_id = tokens.verified(CANCEL, token)
-    if interview_id is None:
-        raise NotFound
-    return await queries.interview_behind(session, interview_id)
+
+def _by(viewer: Viewer) -> By:
+    """Return for which side somebody acts; the limits of an event do not bind advisers."""
+    return By.SERVICE if viewer.has(Role.ADVISER) else By.CANDIDATE
+
+
+@asynccontextmanager
+async def refused_on_choices(session: AsyncSession, proposal: Proposal, viewer: Viewer) -> AsyncIterator[None]:
+    """Show a refusal of a time above the nearest ones that are free."""
+    shown = await proposals.view(session, proposal)
+    try:
+        yield
+    except WithAlternatives as refusal:
+        context = {"proposal": shown, "slots": refusal.alternatives, "refusal": refusal, "viewer": viewer}
+        raise Rejected(CHOOSE, context, status=409) from refusal

@@ -32,10 +32,53 @@ class CandidateBusy(WithAlternatives):
     message = "There is already another interview at this time. Here are the nearest times that are free."
 
 
-class TooLate(WithAlternatives):
-    """The slot has begun."""
+class SlotHeld(SlotTaken):
+    """Somebody else is about to confirm the slot."""
 
-    message = "This time has already begun. Here are the nearest ones that are free."
+    message = "Somebody is choosing this time just now. Here are the nearest ones that are free."
+
+
+class TooLate(WithAlternatives):
+    """The slot has begun, or is too near."""
+
+    message = "It is too late to take this time. Here are the nearest ones that are free."
+
+
+class LimitReached(Conflict):
+    """The adviser allows no further interview."""
+
+    message = (
+        "At this event one person can have %(most)s interviews at the same time, and you have them. "
+        "Cancel one of them to book this one, or ask your adviser."
+    )
+
+
+class CompanyLimitReached(LimitReached):
+    """The adviser allows one interview per company."""
+
+    kind = "limit-reached"
+    message = (
+        "At this event one person can meet each company once, and you already have an interview there. "
+        "Cancel it to book this one, or ask your adviser."
+    )
+
+
+class HoldExtended(Conflict):
+    """A hold can be made longer once."""
+
+    message = "This time was kept longer once already. Confirm it now, or choose again."
+
+
+class HoldOver(WithAlternatives):
+    """The hold ran out."""
+
+    message = "This time is not kept for you any more. Here are the nearest ones that are free."
+
+
+class RecruiterBusy(Conflict):
+    """The colleague has another interview at that time."""
+
+    message = "This colleague has another interview at this time. Choose somebody else."
 
 
 class AlreadyBooked(Conflict):
@@ -57,9 +100,23 @@ class AlreadyCancelled(Conflict):
 
 
 class TooLateToCancel(Conflict):
-    """The interview has begun."""
+    """The interview has begun, or is too near."""
 
-    message = "This interview has already begun: it cannot be cancelled any more."
+    kind = "too-late"
+    message = (
+        "It is too late to cancel this interview here: at this event it can be done until %(minutes)s minutes "
+        "before. Call your adviser."
+    )
+
+
+class TooLateToMove(Conflict):
+    """The interview has begun, or is too near."""
+
+    kind = "too-late"
+    message = (
+        "It is too late to move this interview here: at this event it can be done until %(minutes)s minutes "
+        "before. Call your adviser."
+    )
 
 
 class NotYet(Conflict):

@@ -15,6 +15,10 @@ from kit.database import Model
 _LIVE = text("status = 'booked'")
 
 
+def _allowed(name: str, column: str) -> Index:
+    return Index(name, "event_id", "candidate_id", column, unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE)
+
+
 class InterviewStatus(StrEnum):
     """Whether an interview stands."""
 
@@ -44,14 +48,20 @@ class Outcome(StrEnum):
 class Interview(Model):
     """A booked slot.
 
-    The database refuses a second live one on the slot, on the proposal, or at the same time for the
-    candidate (migrations: an exclusion constraint on PostgreSQL, triggers on SQLite).
+    The database refuses a second live one on the slot or on the proposal, one at the same time for
+    the candidate — the way to the next one included: ``busy_until`` — or for the recruiter
+    (migrations: exclusion constraints on PostgreSQL, triggers on SQLite). It also refuses more than
+    the adviser allows: ``nth`` numbers a candidate's live interviews at an event where there is a
+    limit, ``sole_company_id`` is the company where one interview per company is the rule.
+    ``sequence`` grows with every change that a calendar must hear of (RFC 5546, section 2.1.4).
     """
 
     __tablename__ = "interview"
     __table_args__ = (
         Index("uq_interview_slot_live", "slot_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
         Index("uq_interview_proposal_live", "proposal_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
+        _allowed("uq_interview_nth_live", "nth"),
+        _allowed("uq_interview_sole_company_live", "sole_company_id"),
     )
 
     slot_id: Mapped[UUID] = mapped_column(ForeignKey("slot.id"))
@@ -62,6 +72,10 @@ class Interview(Model):
     candidate_id: Mapped[UUID] = mapped_column(ForeignKey("candidate.id"), index=True)
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    busy_until: Mapped[datetime]
+    recruiter_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    nth: Mapped[int | None]
+    sole_company_id: Mapped[UUID | None]
     format: Mapped[EventFormat]
     status: Mapped[InterviewStatus] = mapped_column(default=InterviewStatus.BOOKED)
     sequence: Mapped[int] = mapped_column(default=0)

@@ -1,26 +1,32 @@
 """The letters that interviews send, each with its appointment."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from accounts.people.models import Person
-from interviews.bookings.schemas import InterviewCard
+from interviews.bookings.schemas import Change, InterviewCard
 from kit import clock, ics, settings, tokens
 from kit.i18n import gettext, speaking
 from kit.mail import letters
 from kit.mail.letters import Letter
 from reference.labels import label
 
-CANCEL = "cancel an interview"
+LINK = {True: "interview, as its candidate", False: "interview, as its company"}
 
 
-def booked(person: Person, card: InterviewCard, sequence: int, *, to_candidate: bool) -> Letter:
-    """Tell one side that an interview is booked; the candidate also gets a link that cancels it."""
-    return _letter("booked", person, card, sequence, ics.Method.REQUEST, to_candidate=to_candidate)
+def booked(person: Person, card: InterviewCard, change: Change, *, to_candidate: bool) -> Letter:
+    """Tell one side that an interview is booked, with a link that moves or cancels it without signing in."""
+    return _letter("booked", person, card, change, ics.Method.REQUEST, to_candidate=to_candidate)
 
 
-def cancelled(person: Person, card: InterviewCard, sequence: int, *, to_candidate: bool) -> Letter:
-    """Tell one side that an interview was cancelled, and take it out of the calendar."""
-    return _letter("cancelled", person, card, sequence, ics.Method.CANCEL, to_candidate=to_candidate)
+def moved(person: Person, card: InterviewCard, change: Change, *, to_candidate: bool) -> Letter:
+    """Tell one side that an interview has another time; their calendar moves it."""
+    return _letter("moved", person, card, change, ics.Method.REQUEST, to_candidate=to_candidate)
+
+
+def cancelled(person: Person, card: InterviewCard, change: Change, *, to_candidate: bool) -> Letter:
+    """Tell one side that an interview was cancelled, by whom and why, and take it out of the calendar."""
+    return _letter("cancelled", person, card, change, ics.Method.CANCEL, to_candidate=to_candidate)
 
 
 def outcome(person: Person, card: InterviewCard, reason: str) -> Letter:
@@ -40,10 +46,10 @@ def outcome(person: Person, card: InterviewCard, reason: str) -> Letter:
 
 
 def _letter(
-    name: str, person: Person, card: InterviewCard, sequence: int, method: ics.Method, *, to_candidate: bool
+    name: str, person: Person, card: InterviewCard, change: Change, method: ics.Method, *, to_candidate: bool
 ) -> Letter:
     with speaking(person.speaks):
-        calendar = ics.write(_appointment(person, card, sequence, method, to_candidate=to_candidate), clock.now())
+        calendar = ics.write(appointment(person, card, change.sequence, method, to_candidate=to_candidate), clock.now())
     return letters.write(
         f"interviews/bookings/mail/{name}",
         to=person.email or "",
@@ -52,15 +58,27 @@ def _letter(
         method=method.value,
         name=person.name,
         card=card,
+        change=change,
         to_candidate=to_candidate,
-        link=_page(card, to_candidate=to_candidate),
-        cancel_link=f"{settings.current().public_url}/cancel/{tokens.signed(CANCEL, card.id)}",
+        link=signed_link(card.id, to_candidate=to_candidate),
+        again=f"{settings.current().public_url}/candidates/{card.candidate_id}/proposals/{card.proposal_id}/slots",
     )
 
 
-def _appointment(
+def signed_link(interview_id: UUID, *, to_candidate: bool) -> str:
+    """Return where one side moves or cancels an interview without signing in."""
+    return settings.current().public_url + signed_path(interview_id, to_candidate=to_candidate)
+
+
+def signed_path(interview_id: UUID, *, to_candidate: bool) -> str:
+    """Return the path of that page."""
+    return f"/interview/{tokens.signed(LINK[to_candidate], interview_id)}"
+
+
+def appointment(
     person: Person, card: InterviewCard, sequence: int, method: ics.Method, *, to_candidate: bool
 ) -> ics.Appointment:
+    """Return the calendar side of an interview, as one of its two sides sees it."""
     sender = settings.current().mail_from
     other = card.company if to_candidate else card.candidate
     return ics.Appointment(
@@ -69,7 +87,7 @@ def _appointment(
         summary=gettext("Interview: %(other)s (%(job)s)") % {"other": other, "job": card.job},
         description=card.event,
         location=card.where or label(card.format.value),
-        url=_page(card, to_candidate=to_candidate),
+        url=signed_link(card.id, to_candidate=to_candidate),
         starts_at=card.starts_at,
         ends_at=card.ends_at,
         zone=card.timezone,
@@ -79,8 +97,3 @@ def _appointment(
         alarm_before=timedelta(hours=2),
         method=method,
     )
-
-
-def _page(card: InterviewCard, *, to_candidate: bool) -> str:
-    base = settings.current().public_url
-    return f"{base}/candidates/{card.candidate_id}/interviews/{card.id}" if to_candidate else f"{base}/day"

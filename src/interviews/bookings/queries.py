@@ -1,15 +1,14 @@
 """Reading free slots and interviews."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import choice
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 from sqlalchemy.sql.base import ExecutableOption
-from sqlalchemy.sql.elements import SQLCoreOperations
 
 from accounts.people.models import Role
 from accounts.people.schemas import Viewer
@@ -19,46 +18,74 @@ from employers.companies.models import Company
 from employers.needs import queries as needs
 from employers.needs.models import Need
 from events.stands import queries as stands
-from events.stands.models import StandNeed
-from interviews.bookings.errors import SlotNotFound
+from events.stands.models import StandTable
+from interviews.bookings.errors import (
+    AcceptFirst,
+    AlreadyBooked,
+    CandidateBusy,
+    CompanyLimitReached,
+    LimitReached,
+    RecruiterBusy,
+    SlotHeld,
+    SlotNotFound,
+    SlotTaken,
+    TooLate,
+)
 from interviews.bookings.models import Interview, InterviewStatus
-from interviews.bookings.schemas import InterviewCard
+from interviews.bookings.rules import Why
+from interviews.bookings.schemas import HoldView, InterviewCard
+from interviews.limits import queries as limits
 from interviews.slots.models import Slot
 from interviews.slots.schemas import SlotCard
 from kit import clock
-from kit.errors import NotFound
+from kit.errors import NotFound, Refusal
 from matching.proposals.models import Proposal
 from reference.places import queries as places
 
 NEAREST = 6
 
 
-async def slot_for(session: AsyncSession, proposal: Proposal, slot_id: UUID) -> Slot:
-    """Return a slot at a stand that recruits for the proposal's need; raises SlotNotFound."""
-    recruiting = select(StandNeed.stand_id).where(StandNeed.need_id == proposal.need_id)
-    slot = await session.scalar(
-        select(Slot).where(Slot.id == slot_id, Slot.event_id == proposal.event_id, Slot.stand_id.in_(recruiting))
-    )
-    if slot is None:
-        raise SlotNotFound
-    return slot
+async def free_slots(session: AsyncSession, proposal: Proposal, *, moving: UUID | None = None) -> list[SlotCard]:
+    """Return the slots a candidate can book for a proposal, in order of time; none that overlaps theirs.
+
+    ``moving`` is an interview that gives its own time up.
+    """
+    rows = select(Slot).where(*await _free(session, proposal, moving)).order_by(Slot.starts_at, Slot.id)
+    return [
+        SlotCard(id=s.id, starts_at=s.starts_at, ends_at=s.ends_at, format=s.format)
+        for s in await session.scalars(rows)
+    ]
 
 
-async def free_slots(session: AsyncSession, proposal: Proposal) -> list[SlotCard]:
-    """Return the slots a candidate can book for a proposal, in order of time; none that overlaps theirs."""
+async def _free(session: AsyncSession, proposal: Proposal, moving: UUID | None = None) -> list[ColumnElement[bool]]:
+    """Return what makes a slot free for a proposal."""
     stand = await stands.stand_for(session, proposal.event_id, proposal.need_id)
-    taken = select(Interview.slot_id).where(Interview.status == InterviewStatus.BOOKED)
-    rows = await session.scalars(
-        select(Slot)
-        .where(
-            Slot.stand_id == (stand.id if stand else None),
-            Slot.starts_at > clock.now(),
-            Slot.id.not_in(taken),
-            ~_busy(proposal.candidate_id, Slot.starts_at, Slot.ends_at),
-        )
-        .order_by(Slot.starts_at, Slot.id)
+    allowed = await limits.limits_of(session, proposal.event_id)
+    now, buffer = clock.now(), timedelta(minutes=allowed.buffer)
+    other = aliased(Interview)
+    booked = select(Interview.id).where(Interview.slot_id == Slot.id, Interview.status == InterviewStatus.BOOKED)
+    elsewhere = select(other.id).where(
+        other.recruiter_id == Slot.recruiter_id,
+        other.status == InterviewStatus.BOOKED,
+        other.starts_at < Slot.ends_at,
+        other.ends_at > Slot.starts_at,
     )
-    return [SlotCard(id=s.id, starts_at=s.starts_at, ends_at=s.ends_at, format=s.format) for s in rows]
+    theirs = select(Interview.starts_at, Interview.busy_until).where(
+        Interview.candidate_id == proposal.candidate_id,
+        Interview.status == InterviewStatus.BOOKED,
+        Interview.id != moving if moving else true(),
+    )
+    return [
+        Slot.stand_id == (stand.id if stand else None),
+        Slot.starts_at > now + timedelta(minutes=allowed.book_until),
+        or_(Slot.held_until.is_(None), Slot.held_until <= now, Slot.held_for == proposal.id),
+        ~booked.exists(),
+        ~elsewhere.exists(),
+        *(
+            or_(Slot.starts_at >= until, Slot.ends_at <= starts - buffer)
+            for starts, until in await session.execute(theirs)
+        ),
+    ]
 
 
 def one_each_time(slots: Iterable[SlotCard]) -> list[SlotCard]:
@@ -77,24 +104,57 @@ async def interview_for(session: AsyncSession, proposal: Proposal) -> UUID | Non
 
 async def nearest_free(session: AsyncSession, proposal: Proposal, at: datetime) -> list[SlotCard]:
     """Return the free times nearest to a moment, in order of time."""
-    free = one_each_time(await free_slots(session, proposal))
-    nearest = sorted(free, key=lambda slot: abs(slot.starts_at - at))[:NEAREST]
-    return sorted(nearest, key=lambda slot: slot.starts_at)
+    free = await _free(session, proposal)
+    times = select(Slot.starts_at).where(*free).distinct().limit(NEAREST)
+    later = await session.scalars(times.where(Slot.starts_at >= at).order_by(Slot.starts_at))
+    sooner = await session.scalars(times.where(Slot.starts_at < at).order_by(Slot.starts_at.desc()))
+    nearest = sorted([*later, *sooner], key=lambda start: abs(start - at))[:NEAREST]
+    rows = await session.scalars(select(Slot).where(*free, Slot.starts_at.in_(nearest)).order_by(Slot.starts_at))
+    return one_each_time(_slot_card(slot) for slot in rows)
 
 
-def _busy(
-    candidate_id: UUID, starts_at: SQLCoreOperations[datetime], ends_at: SQLCoreOperations[datetime]
-) -> ColumnElement[bool]:
-    return (
-        select(Interview.id)
-        .where(
-            Interview.candidate_id == candidate_id,
-            Interview.status == InterviewStatus.BOOKED,
-            Interview.starts_at < ends_at,
-            Interview.ends_at > starts_at,
-        )
-        .exists()
+def _slot_card(slot: Slot) -> SlotCard:
+    return SlotCard(id=slot.id, starts_at=slot.starts_at, ends_at=slot.ends_at, format=slot.format)
+
+
+async def held(session: AsyncSession, proposal: Proposal) -> HoldView | None:
+    """Return the slot that is kept for a proposal, if its time has not run out."""
+    slot = await session.scalar(select(Slot).where(Slot.held_for == proposal.id, Slot.held_until > clock.now()))
+    if slot is None or slot.held_until is None:
+        return None
+    return HoldView(
+        slot_id=slot.id,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        format=slot.format,
+        until=slot.held_until,
+        extended=slot.hold_extended,
     )
+
+
+async def refusal(session: AsyncSession, proposal: Proposal, slot_id: UUID, why: Why) -> Refusal:
+    """Return a refusal in words, with what can be done: the nearest free slots, or one's own page."""
+    mine = f"/candidates/{proposal.candidate_id}"
+    allowed = await limits.limits_of(session, proposal.event_id)
+    plain: dict[Why, Refusal] = {
+        Why.NOT_ACCEPTED: AcceptFirst(way_out=f"{mine}/proposals/{proposal.id}"),
+        Why.UNKNOWN: SlotNotFound(),
+        Why.BOOKED: AlreadyBooked(way_out=mine),
+        Why.FULL: LimitReached(most=allowed.max_interviews, way_out=mine),
+        Why.COMPANY: CompanyLimitReached(way_out=mine),
+    }
+    if why in plain:
+        return plain[why]
+    slot = await session.get_one(Slot, slot_id)
+    kind = {Why.TOO_LATE: TooLate, Why.HELD: SlotHeld, Why.BUSY: CandidateBusy}.get(why, SlotTaken)
+    return kind(await nearest_free(session, proposal, slot.starts_at))
+
+
+async def lost(session: AsyncSession, proposal: Proposal, slot_id: UUID, constraint: str) -> Refusal:
+    """Return the refusal of who lost a race, by the constraint that settled it."""
+    if "recruiter_overlap" in constraint:
+        return RecruiterBusy()
+    return await refusal(session, proposal, slot_id, Why.BUSY if "candidate_overlap" in constraint else Why.TAKEN)
 
 
 async def interview_of(session: AsyncSession, candidate: Candidate, interview_id: UUID) -> Interview:
@@ -147,6 +207,7 @@ async def cards(session: AsyncSession, interviews: Iterable[Interview]) -> list[
     asked = {card.id: card for card in await needs.cards(session, {i.need_id: i.need for i in listed}.values())}
     communes = await places.names(session, [i.event.place_code for i in listed if i.event.place_code])
     persons = await candidates.with_person(session, [i.candidate_id for i in listed])
+    tables = await _tables(session, [i.slot_id for i in listed])
     return [
         InterviewCard(
             id=i.id,
@@ -160,6 +221,7 @@ async def cards(session: AsyncSession, interviews: Iterable[Interview]) -> list[
             starts_at=i.starts_at,
             ends_at=i.ends_at,
             timezone=i.event.timezone,
+            table=tables[i.slot_id],
             where=", ".join(filter(None, (i.event.address, communes.get(i.event.place_code or "", "")))),
             format=i.format,
             status=i.status,
@@ -169,6 +231,12 @@ async def cards(session: AsyncSession, interviews: Iterable[Interview]) -> list[
         )
         for i in listed
     ]
+
+
+async def _tables(session: AsyncSession, slot_ids: list[UUID]) -> dict[UUID, int]:
+    numbered = select(Slot.id, StandTable.number).join(StandTable, StandTable.id == Slot.table_id)
+    found = await session.execute(numbered.where(Slot.id.in_(set(slot_ids))))
+    return {slot_id: number for slot_id, number in found}  # noqa: C416 - rows, not pairs
 
 
 async def card(session: AsyncSession, interview: Interview) -> InterviewCard:

@@ -1,39 +1,28 @@
 """What can happen to an interview."""
 
-from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.audit import service as audit
-from accounts.people import queries as people
-from accounts.people.models import Role
 from accounts.people.schemas import Viewer
 from candidates.profiles.models import Candidate
-from interviews.bookings import notifications, queries
-from interviews.bookings.errors import (
-    AcceptFirst,
-    AlreadyBooked,
-    AlreadyCancelled,
-    CandidateBusy,
-    NotYet,
-    SlotTaken,
-    TooLate,
-    TooLateToCancel,
-    WhyNot,
-)
+from interviews.bookings import notifications, queries, taking, telling
+from interviews.bookings.errors import AlreadyCancelled, NotYet, SlotNotFound, TooLateToCancel, TooLateToMove, WhyNot
+from interviews.bookings.facts import SlotFreed
 from interviews.bookings.models import Attendance, Interview, InterviewStatus, Outcome
-from interviews.bookings.schemas import OutcomeForm
-from interviews.slots.models import Slot
+from interviews.bookings.rules import Ask, Place, Why, busy_until, refusal
+from interviews.bookings.schemas import By, Cause, OutcomeForm
+from interviews.bookings.taking import Taken
+from interviews.limits import queries as limits
 from kit import clock
+from kit.facts import announce
 from kit.mail import outbox
-from kit.mail.letters import Letter
-from matching.proposals.models import Proposal, ProposalStatus
-
-OVERLAP = "interview_candidate_overlap"
+from matching.proposals.models import Proposal
 
 
 async def book(
@@ -41,40 +30,81 @@ async def book(
 ) -> Interview:
     """Give the slot to the candidate and write to both sides; the database settles races.
 
-    Raises AcceptFirst, SlotNotFound, or — with the nearest free slots — TooLate, SlotTaken or
-    CandidateBusy; AlreadyBooked where the proposal has its interview.
+    Asking again for the slot one has gives the same interview, and no second letter. Raises
+    AcceptFirst, SlotNotFound, AlreadyBooked, LimitReached, or — with the nearest free slots —
+    TooLate, SlotTaken, SlotHeld or CandidateBusy.
     """
-    if proposal.status is not ProposalStatus.ACCEPTED:
-        raise AcceptFirst
-    slot = await queries.slot_for(session, proposal, slot_id)
-    if slot.starts_at <= clock.now():
-        raise TooLate(await queries.nearest_free(session, proposal, slot.starts_at))
-    interview = _interview(viewer, candidate, proposal, slot)
-    try:
-        async with session.begin_nested():
-            session.add(interview)
-            await session.flush()
-    except IntegrityError as lost:
-        raise await _refusal(session, proposal, slot, str(lost.orig)) from lost
-    await _tell(session, interview, notifications.booked)
-    audit.note(session, viewer.id, "booked an interview", interview.id, for_id=candidate.person_id)
-    return await queries.interview_of(session, candidate, interview.id)
+    ask = Ask(id=uuid4(), candidate_id=candidate.id, proposal_id=proposal.id, slot_id=slot_id, actor_id=viewer.id)
+    answer = (await taking.take(session, [ask]))[ask.id]
+    if isinstance(answer, Taken):
+        telling.order(session, ask.id, telling.BOOKED, telling.details(answer.values, By.CANDIDATE))
+        audit.note(session, viewer.id, "booked an interview", ask.id, for_id=candidate.person_id)
+        await session.flush()
+        return await queries.interview_of(session, candidate, ask.id)
+    standing = await queries.interview_for(session, proposal) if answer is Why.BOOKED else None
+    if standing and (same := await queries.interview_of(session, candidate, standing)).slot_id == slot_id:
+        return same
+    raise await queries.refusal(session, proposal, slot_id, answer)
 
 
-async def cancel(session: AsyncSession, actor_id: UUID | None, interview: Interview) -> None:
-    """Cancel a live interview, free its slot, and write to both sides.
+async def move(
+    session: AsyncSession, actor_id: UUID | None, interview: Interview, slot_id: UUID, *, by: By = By.CANDIDATE
+) -> Interview:
+    """Give an interview another time: it stays the same interview, and both sides are written to.
 
-    Raises AlreadyCancelled or TooLateToCancel.
+    Its own time changes nothing. Raises AlreadyCancelled, SlotNotFound, TooLateToMove, or — with the
+    nearest free slots — TooLate, SlotTaken, SlotHeld or CandidateBusy.
     """
-    if interview.status is InterviewStatus.BOOKED and interview.starts_at <= clock.now():
-        raise TooLateToCancel
-    await _cancel(session, actor_id, interview)
+    if interview.slot_id == slot_id and interview.status is InterviewStatus.BOOKED:
+        return interview
+    allowed = await limits.limits_of(session, interview.event_id)
+    if by is not By.SERVICE and _too_late(interview, allowed.move_until):
+        raise TooLateToMove(minutes=allowed.move_until)
+    place, until = await _place(session, interview, slot_id)
+    left = interview.slot_id
+    await _place_at(session, interview, place, until, sequence=interview.sequence + 1)
+    _tell(session, interview, telling.MOVED, by)
+    audit.note(session, actor_id, "moved an interview", interview.id, for_id=interview.candidate.person_id)
+    await _freed(session, interview, left)
+    return interview
 
 
-async def cancel_all(session: AsyncSession, actor_id: UUID, interviews: list[Interview]) -> None:
-    """Cancel interviews that can no longer take place, and write to everybody."""
+async def hand_over(
+    session: AsyncSession, viewer: Viewer, interview: Interview, slot_id: UUID, recruiter_id: UUID | None
+) -> None:
+    """Give an interview to another table or a colleague; the candidate's time stays, so no letter is needed.
+
+    Raises AlreadyCancelled, SlotNotFound for a slot at another time, SlotTaken, or RecruiterBusy.
+    """
+    place, until = await _place(session, interview, slot_id)
+    if (place.starts_at, place.ends_at, place.format) != (interview.starts_at, interview.ends_at, interview.format):
+        raise SlotNotFound
+    left = interview.slot_id
+    await _place_at(session, interview, place, until, recruiter_id=recruiter_id or place.recruiter_id)
+    audit.note(session, viewer.id, "handed an interview over", interview.id, for_id=interview.candidate.person_id)
+    if left != slot_id:
+        await _freed(session, interview, left)
+
+
+async def cancel(
+    session: AsyncSession, actor_id: UUID | None, interview: Interview, *, by: By = By.CANDIDATE, reason: str = ""
+) -> None:
+    """Cancel a live interview, free its slot, and write to both sides who did it, and why.
+
+    The adviser's limit binds the two sides, not the service. Raises AlreadyCancelled or TooLateToCancel.
+    """
+    if interview.status is InterviewStatus.BOOKED:
+        allowed = (await limits.limits_of(session, interview.event_id)).cancel_until if by is not By.SERVICE else 0
+        if _too_late(interview, allowed):
+            raise TooLateToCancel(minutes=allowed)
+    await _cancel(session, actor_id, interview, by, reason)
+    await _freed(session, interview, interview.slot_id)
+
+
+async def cancel_all(session: AsyncSession, actor_id: UUID, interviews: list[Interview], cause: Cause) -> None:
+    """Cancel interviews that can no longer take place, and write to everybody why; their slots are gone."""
     for interview in interviews:
-        await _cancel(session, actor_id, interview)
+        await _cancel(session, actor_id, interview, By.SERVICE, cause=cause)
 
 
 async def note_attendance(session: AsyncSession, viewer: Viewer, interview: Interview, attendance: Attendance) -> None:
@@ -112,41 +142,84 @@ async def conclude(session: AsyncSession, viewer: Viewer, interview: Interview, 
     audit.note(session, viewer.id, "wrote an outcome", interview.id, for_id=person.id, outcome=form.outcome.value)
 
 
-def _interview(viewer: Viewer, candidate: Candidate, proposal: Proposal, slot: Slot) -> Interview:
-    return Interview(
-        slot_id=slot.id,
-        proposal_id=proposal.id,
-        event_id=slot.event_id,
-        stand_id=slot.stand_id,
-        need_id=proposal.need_id,
-        candidate_id=candidate.id,
-        starts_at=slot.starts_at,
-        ends_at=slot.ends_at,
-        format=slot.format,
-        booked_by_id=viewer.id,
-        booked_at=clock.now(),
+def _too_late(interview: Interview, minutes: int) -> bool:
+    return interview.starts_at - timedelta(minutes=minutes) <= clock.now()
+
+
+async def _place(session: AsyncSession, interview: Interview, slot_id: UUID) -> tuple[Place, datetime]:
+    """Return the locked slot an interview may go to, and until when its candidate is then busy."""
+    ask = Ask(
+        id=interview.id,
+        candidate_id=interview.candidate_id,
+        proposal_id=interview.proposal_id,
+        slot_id=slot_id,
+        actor_id=interview.booked_by_id,
     )
+    facts = await taking.seen(session, [ask])
+    if interview.status is not InterviewStatus.BOOKED:
+        raise AlreadyCancelled
+    if why := refusal(ask, facts, moving=interview.id):
+        proposal = await session.get_one(Proposal, interview.proposal_id)
+        raise await queries.refusal(session, proposal, slot_id, why)
+    place = facts.slots[slot_id]
+    return place, busy_until(place, facts.proposals[interview.proposal_id].limits)
 
 
-async def _refusal(session: AsyncSession, proposal: Proposal, slot: Slot, why: str) -> Exception:
-    """Return which constraint refused the booking, in words, with the nearest free slots."""
-    if "proposal" in why:
-        return AlreadyBooked(way_out=f"/candidates/{proposal.candidate_id}")
-    nearest = await queries.nearest_free(session, proposal, slot.starts_at)
-    return CandidateBusy(nearest) if OVERLAP in why else SlotTaken(nearest)
+async def _place_at(session: AsyncSession, interview: Interview, place: Place, until: datetime, **more: Any) -> None:
+    """Put an interview on a slot; where another process was faster, the database says so."""
+    where = {
+        "slot_id": place.id,
+        "stand_id": place.stand_id,
+        "recruiter_id": place.recruiter_id,
+        "starts_at": place.starts_at,
+        "ends_at": place.ends_at,
+        "busy_until": until,
+        "format": place.format,
+    }
+    try:
+        async with session.begin_nested():
+            await _change(session, interview, **where | more)
+    except IntegrityError as lost:
+        proposal = await session.get_one(Proposal, interview.proposal_id)
+        raise await queries.lost(session, proposal, place.id, str(lost.orig)) from lost
 
 
-async def _cancel(session: AsyncSession, actor_id: UUID | None, interview: Interview) -> None:
+async def _freed(session: AsyncSession, interview: Interview, slot_id: UUID) -> None:
+    await announce(session, SlotFreed(slot_id=slot_id, event_id=interview.event_id, stand_id=interview.stand_id))
+
+
+async def _cancel(
+    session: AsyncSession,
+    actor_id: UUID | None,
+    interview: Interview,
+    by: By,
+    reason: str = "",
+    cause: Cause | None = None,
+) -> None:
     await _change(session, interview, status=InterviewStatus.CANCELLED, sequence=interview.sequence + 1)
-    await _tell(session, interview, notifications.cancelled)
+    _tell(session, interview, telling.CANCELLED, by, reason, cause)
     audit.note(session, actor_id, "cancelled an interview", interview.id, for_id=interview.candidate.person_id)
 
 
+def _tell(
+    session: AsyncSession, interview: Interview, kind: str, by: By, reason: str = "", cause: Cause | None = None
+) -> None:
+    values = {name: getattr(interview, name) for name in ("sequence", "starts_at", "ends_at", "format")}
+    telling.order(session, interview.id, kind, telling.details(values, by, reason, cause))
+
+
 async def _change(session: AsyncSession, interview: Interview, **values: Any) -> None:
-    """Change a live interview in one guarded statement; raises AlreadyCancelled."""
+    """Change a live interview in one guarded statement; raises AlreadyCancelled.
+
+    Somebody who changed its calendar in the meantime is not overtaken: the sequence is part of the guard.
+    """
     changed = (
         update(Interview)
-        .where(Interview.id == interview.id, Interview.status == InterviewStatus.BOOKED)
+        .where(
+            Interview.id == interview.id,
+            Interview.status == InterviewStatus.BOOKED,
+            Interview.sequence == interview.sequence,
+        )
         .values(**values)
         .returning(Interview.id)
     )
@@ -154,16 +227,3 @@ async def _change(session: AsyncSession, interview: Interview, **values: Any) ->
         raise AlreadyCancelled
     for name, value in values.items():
         setattr(interview, name, value)
-
-
-async def _tell(session: AsyncSession, interview: Interview, write: Callable[..., Letter]) -> None:
-    """Write to the candidate and to the company's recruiters: whoever has an address."""
-    loaded = await queries.interview_behind(session, interview.id)
-    card = await queries.card(session, loaded)
-    person = loaded.candidate.person
-    if person.email:
-        letter = write(person, card, loaded.sequence, to_candidate=True)
-        outbox.post(session, letter, about=interview.id)
-    for recruiter in await people.holders(session, Role.RECRUITER, loaded.need.company_id):
-        if recruiter.email:
-            outbox.post(session, write(recruiter, card, loaded.sequence, to_candidate=False), about=interview.id)

@@ -11,7 +11,12 @@ from kit.database import Model
 
 
 class Slot(Model):
-    """A time at a table that one interview can take."""
+    """A time at a table that one interview can take; it may be held for somebody for some minutes.
+
+    The database refuses a table, or the recruiter who sits there, at two times that overlap
+    (migrations: exclusion constraints on PostgreSQL, triggers on SQLite). A hold that has run out
+    holds nothing: nobody has to clear it.
+    """
 
     __tablename__ = "slot"
     __table_args__ = (
@@ -25,3 +30,7 @@ class Slot(Model):
     starts_at: Mapped[datetime] = mapped_column(index=True)
     ends_at: Mapped[datetime]
     format: Mapped[EventFormat]
+    recruiter_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    held_for: Mapped[UUID | None] = mapped_column(ForeignKey("proposal.id"))
+    held_until: Mapped[datetime | None]
+    hold_extended: Mapped[bool] = mapped_column(default=False)

@@ -118,6 +118,7 @@ async def _meeting(
         slot_id=slot.id,
         proposal_id=proposal.id,
         stand_id=table.stand_id,
+        busy_until=ends,
         booked_by_id=made.adviser,
         booked_at=now,
         attendance=Attendance.ARRIVED if over else Attendance.EXPECTED,

@@ -1,0 +1,13 @@
+"""What other packages must hear about interviews."""
+
+from uuid import UUID
+
+from kit.facts import Fact
+
+
+class SlotFreed(Fact, frozen=True):
+    """A slot that was booked is free again."""
+
+    slot_id: UUID
+    event_id: UUID
+    stand_id: UUID

@@ -1,0 +1,60 @@
+"""Telling both sides of an interview: ordered with the change, written by the worker.
+
+An order says what was true at that moment, so that a letter about a time that has changed again is
+still the letter of its own sequence, and calendars can follow.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from accounts.people import queries as people
+from accounts.people.models import Person, Role
+from interviews.bookings import notifications, queries
+from interviews.bookings.schemas import By, Cause, Change, InterviewCard
+from kit.mail import orders, outbox
+from kit.mail.orders import LetterOrder, Writers
+
+BOOKED, MOVED, CANCELLED = "interview booked", "interview moved", "interview cancelled"
+_WRITE = {BOOKED: notifications.booked, MOVED: notifications.moved, CANCELLED: notifications.cancelled}
+
+
+def details(values: Mapping[str, Any], by: By, reason: str = "", cause: Cause | None = None) -> dict[str, Any]:
+    """Return what a letter must say of an interview as it is now."""
+    told = {name: values[name] for name in ("sequence", "starts_at", "ends_at", "format")}
+    kept: dict[str, Any] = msgspec.to_builtins(told | {"by": by, "reason": reason, "cause": cause})
+    return kept
+
+
+def order(session: AsyncSession, interview_id: UUID, kind: str, said: Mapping[str, Any]) -> None:
+    """Order the letters to both sides of an interview."""
+    orders.order(session, kind, interview_id, said["sequence"], **said)
+
+
+async def write(session: AsyncSession, ordered: LetterOrder) -> None:
+    """Write to the candidate and to the company's recruiters: whoever has an address."""
+    interview = await queries.interview_behind(session, ordered.about)
+    change = msgspec.convert(ordered.details, Change)
+    card = msgspec.structs.replace(
+        await queries.card(session, interview),
+        starts_at=change.starts_at,
+        ends_at=change.ends_at,
+        format=change.format,
+    )
+    _post(session, ordered.kind, interview.candidate.person, card, change, to_candidate=True)
+    for recruiter in await people.holders(session, Role.RECRUITER, interview.need.company_id):
+        _post(session, ordered.kind, recruiter, card, change, to_candidate=False)
+
+
+def _post(
+    session: AsyncSession, kind: str, person: Person, card: InterviewCard, change: Change, *, to_candidate: bool
+) -> None:
+    if person.email:
+        letter = _WRITE[kind](person, card, change, to_candidate=to_candidate)
+        outbox.post(session, letter, about=card.id)
+
+
+WRITERS: Writers = {BOOKED: write, MOVED: write, CANCELLED: write}

@@ -1,0 +1,1 @@
+"""Changing an interview: from the letter without signing in, and by who holds it."""
