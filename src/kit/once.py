@@ -12,15 +12,16 @@ from sqlalchemy.orm import Mapped
 
 from kit import clock
 from kit.database import Model
-from kit.errors import Conflict
+from kit.errors import Invalid
 
 KEPT_FOR = timedelta(hours=24)
 LONGEST = 200
 
 
-class KeyUsed(Conflict):
+class KeyUsed(Invalid):
     """The key came with another request before."""
 
+    field = "idempotency-key"
     message = "This was already sent with other content. Load the page again, or use a new key."
 
 
@@ -53,6 +54,16 @@ async def answer_to(session: AsyncSession, scope: str, key: str, request: str) -
     if found is not None and found.fingerprint != request:
         raise KeyUsed
     return found
+
+
+async def keep(session: AsyncSession, answer: Answered) -> None:
+    """Keep an answer; an older one of the key, if any, has had its day. Raises IntegrityError for a younger one."""
+    had_its_day = Answered.at <= clock.now() - KEPT_FOR
+    await session.execute(
+        delete(Answered).where(Answered.scope == answer.scope, Answered.key == answer.key, had_its_day)
+    )
+    session.add(answer)
+    await session.flush()
 
 
 async def forget_old(session: AsyncSession) -> None:

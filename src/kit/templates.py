@@ -3,6 +3,7 @@
 import json
 from functools import cache
 from pathlib import Path
+from uuid import uuid4
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
@@ -53,6 +54,7 @@ def environment() -> Environment:
         "language": i18n.language,
         "colon": i18n.colon,
         "now": clock.now,
+        "fresh_key": lambda: uuid4().hex,
         "settings": settings.current,
     }
     built.filters |= {

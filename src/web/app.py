@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from litestar import Litestar, Request
+from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 from litestar.openapi.config import OpenAPIConfig
@@ -18,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from accounts.sign_in.dependencies import provide_visitor
 from kit import database, settings, templates
 from kit.database import Sessions
-from web import errors, pages, routes, security
+from web import errors, once, pages, routes, security
 from web.reactions import REACTIONS
 
 BODY_LIMIT = 6_000_000
@@ -32,6 +33,7 @@ def create_app(sessions: Sessions | None = None) -> Litestar:
     async def provide_session(request: Request[Any, Any, Any]) -> AsyncIterator[AsyncSession]:
         chosen = reading if request.method in {"GET", "HEAD"} else writing
         async with chosen.begin() as session:
+            once.joins(session)
             yield session
 
     return Litestar(
@@ -39,7 +41,10 @@ def create_app(sessions: Sessions | None = None) -> Litestar:
         dependencies={"session": Provide(provide_session), "visitor": Provide(provide_visitor)},
         exception_handlers=errors.HANDLERS,
         middleware=_middleware(),
+        before_request=once.before,
+        after_request=once.after,
         before_send=[security.put_headers],
+        state=State({"writing": writing, "reading": reading}),
         csrf_config=security.csrf(),
         openapi_config=_openapi(),
         logging_config=None,  # structlog is set up by the command; see web/logs.py
@@ -55,7 +60,11 @@ def _by_setting() -> tuple[Any, ...]:
 
 def _middleware() -> list[Any]:
     counting = [PrometheusConfig(app_name="tremplin", prefix="tremplin", group_path=True).middleware]
-    return [DefineMiddleware(security.every_answer), *(counting if settings.current().metrics else [])]
+    return [
+        DefineMiddleware(security.every_answer),
+        DefineMiddleware(once.keeping_refusals),
+        *(counting if settings.current().metrics else []),
+    ]
 
 
 def _static() -> Any:
@@ -68,7 +77,8 @@ def _openapi() -> OpenAPIConfig:
     return OpenAPIConfig(
         title="Tremplin",
         version="1",
-        description="From a company's need to an outcome. Refusals are problem details (RFC 9457).",
+        description="From a company's need to an outcome. Refusals are problem details (RFC 9457). "
+        "Send `Idempotency-Key` with any POST or DELETE: the same request with the same key is answered alike for 24 hours.",
         path="/api/v1",
         render_plugins=[JsonRenderPlugin()],
         components=Components(

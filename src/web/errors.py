@@ -14,6 +14,7 @@ from kit.errors import Conflict, Forbidden, Invalid, NotFound, NotSignedIn, Refu
 from kit.forms import Rejected
 from kit.i18n import gettext
 from web import security
+from web.once import Repeated
 
 AnyRequest: TypeAlias = Request[Any, Any, Any]
 STATUS: dict[type[Refusal], int] = {
@@ -114,9 +115,15 @@ def _visitor(request: AnyRequest) -> Any:
     return getattr(request.state, "visitor", None)
 
 
+def repeated(_: AnyRequest, __: Repeated) -> Response[Any]:
+    """Answer who came second with the same key; the first answer takes this one's place."""
+    return problem(409, "repeated", gettext("This was already sent. Load the page again to see what became of it."))
+
+
 HANDLERS: dict[int | type[Exception], Any] = {
     Refusal: refuse,
     Rejected: reject,
+    Repeated: repeated,
     ValidationException: unreadable,
     NotFoundException: http_error,
     HTTPException: http_error,
