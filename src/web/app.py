@@ -78,7 +78,7 @@ def _openapi() -> OpenAPIConfig:
         title="Tremplin",
         version="1",
         description="From a company's need to an outcome. Refusals are problem details (RFC 9457). "
-        "Send `Idempotency-Key` with any POST or DELETE: the same request with the same key is answered alike for 24 hours.",
+        "Send `Idempotency-Key` with any POST or DELETE: the same request is answered alike for 24 hours.",
         path="/api/v1",
         render_plugins=[JsonRenderPlugin()],
         components=Components(
