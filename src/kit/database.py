@@ -23,6 +23,10 @@ _PRAGMAS = (
 )
 
 
+# Who waits for a connection waits rather than fails; the one used last is given first: it knows its statements.
+_POOL = {"pool_size": 10, "max_overflow": 10, "pool_timeout": 60, "pool_use_lifo": True}
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """A moment: aware when it goes in, aware when it comes out."""
 
@@ -73,7 +77,7 @@ class Model(DeclarativeBase):
 
 def engine(url: str, **options: Any) -> AsyncEngine:
     """Open the database; SQLite gets a writer's lock at the start of a writing transaction."""
-    opened = create_async_engine(url, **options)
+    opened = create_async_engine(url, **(_POOL | options))
     if opened.dialect.name == "sqlite":
         event.listen(opened.sync_engine, "connect", _prepare)
         event.listen(opened.sync_engine, "begin", _begin)

@@ -21,6 +21,8 @@ from kit import database, settings, templates
 from kit.database import Sessions
 from web import errors, once, pages, routes, security
 from web.reactions import REACTIONS
+from web.rush import door
+from web.rush.desk import Desk
 
 BODY_LIMIT = 6_000_000
 
@@ -36,15 +38,17 @@ def create_app(sessions: Sessions | None = None) -> Litestar:
             once.joins(session)
             yield session
 
+    desk = Desk(writing)
     return Litestar(
         route_handlers=[*routes.PAGES, *routes.API, *routes.HEALTH, *_by_setting(), _static()],
         dependencies={"session": Provide(provide_session), "visitor": Provide(provide_visitor)},
         exception_handlers=errors.HANDLERS,
         middleware=_middleware(),
-        before_request=once.before,
+        before_request=door.before,
         after_request=once.after,
         before_send=[security.put_headers],
-        state=State({"writing": writing, "reading": reading}),
+        state=State({"writing": writing, "reading": reading, "desk": desk}),
+        on_startup=[desk.warm_up],
         csrf_config=security.csrf(),
         openapi_config=_openapi(),
         logging_config=None,  # structlog is set up by the command; see web/logs.py

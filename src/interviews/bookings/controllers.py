@@ -125,7 +125,7 @@ class BookingApi(Controller):
         candidate = await candidates.candidate_of(session, viewer, candidate_id)
         return await queries.free_slots(session, await proposals.proposal_of(session, candidate, proposal_id))
 
-    @post("/proposals/{proposal_id:uuid}/interview")
+    @post("/proposals/{proposal_id:uuid}/interview", opt={"rush": True})
     async def book(
         self,
         session: NamedDependency[AsyncSession],

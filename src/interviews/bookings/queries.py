@@ -43,6 +43,7 @@ from matching.proposals.models import Proposal
 from reference.places import queries as places
 
 NEAREST = 6
+WITH_TIMES = {Why.TOO_LATE: TooLate, Why.HELD: SlotHeld, Why.BUSY: CandidateBusy, Why.TAKEN: SlotTaken}
 
 
 async def free_slots(session: AsyncSession, proposal: Proposal, *, moving: UUID | None = None) -> list[SlotCard]:
@@ -57,12 +58,35 @@ async def free_slots(session: AsyncSession, proposal: Proposal, *, moving: UUID 
     ]
 
 
+async def open_slots(session: AsyncSession, event_id: UUID, need_id: UUID) -> list[SlotCard]:
+    """Return the slots that anybody could book for a need at an event, in order of time."""
+    rows = select(Slot).where(*await _open(session, event_id, need_id)).order_by(Slot.starts_at, Slot.id)
+    return [_slot_card(slot) for slot in await session.scalars(rows)]
+
+
 async def _free(session: AsyncSession, proposal: Proposal, moving: UUID | None = None) -> list[ColumnElement[bool]]:
-    """Return what makes a slot free for a proposal."""
-    stand = await stands.stand_for(session, proposal.event_id, proposal.need_id)
-    allowed = await limits.limits_of(session, proposal.event_id)
-    now, buffer = clock.now(), timedelta(minutes=allowed.buffer)
-    other = aliased(Interview)
+    """Return what makes a slot free for a proposal: open, or held for it, and clear of the candidate's others."""
+    buffer = timedelta(minutes=(await limits.limits_of(session, proposal.event_id)).buffer)
+    theirs = select(Interview.starts_at, Interview.busy_until).where(
+        Interview.candidate_id == proposal.candidate_id,
+        Interview.status == InterviewStatus.BOOKED,
+        Interview.id != moving if moving else true(),
+    )
+    return [
+        *await _open(session, proposal.event_id, proposal.need_id, proposal.id),
+        *(
+            or_(Slot.starts_at >= until, Slot.ends_at <= starts - buffer)
+            for starts, until in await session.execute(theirs)
+        ),
+    ]
+
+
+async def _open(
+    session: AsyncSession, event_id: UUID, need_id: UUID, holder: UUID | None = None
+) -> list[ColumnElement[bool]]:
+    stand = await stands.stand_for(session, event_id, need_id)
+    allowed = await limits.limits_of(session, event_id)
+    now, other = clock.now(), aliased(Interview)
     booked = select(Interview.id).where(Interview.slot_id == Slot.id, Interview.status == InterviewStatus.BOOKED)
     elsewhere = select(other.id).where(
         other.recruiter_id == Slot.recruiter_id,
@@ -70,21 +94,12 @@ async def _free(session: AsyncSession, proposal: Proposal, moving: UUID | None =
         other.starts_at < Slot.ends_at,
         other.ends_at > Slot.starts_at,
     )
-    theirs = select(Interview.starts_at, Interview.busy_until).where(
-        Interview.candidate_id == proposal.candidate_id,
-        Interview.status == InterviewStatus.BOOKED,
-        Interview.id != moving if moving else true(),
-    )
     return [
         Slot.stand_id == (stand.id if stand else None),
         Slot.starts_at > now + timedelta(minutes=allowed.book_until),
-        or_(Slot.held_until.is_(None), Slot.held_until <= now, Slot.held_for == proposal.id),
+        or_(Slot.held_until.is_(None), Slot.held_until <= now, Slot.held_for == holder),
         ~booked.exists(),
         ~elsewhere.exists(),
-        *(
-            or_(Slot.starts_at >= until, Slot.ends_at <= starts - buffer)
-            for starts, until in await session.execute(theirs)
-        ),
     ]
 
 
@@ -134,20 +149,29 @@ async def held(session: AsyncSession, proposal: Proposal) -> HoldView | None:
 
 async def refusal(session: AsyncSession, proposal: Proposal, slot_id: UUID, why: Why) -> Refusal:
     """Return a refusal in words, with what can be done: the nearest free slots, or one's own page."""
-    mine = f"/candidates/{proposal.candidate_id}"
-    allowed = await limits.limits_of(session, proposal.event_id)
-    plain: dict[Why, Refusal] = {
-        Why.NOT_ACCEPTED: AcceptFirst(way_out=f"{mine}/proposals/{proposal.id}"),
-        Why.UNKNOWN: SlotNotFound(),
-        Why.BOOKED: AlreadyBooked(way_out=mine),
-        Why.FULL: LimitReached(most=allowed.max_interviews, way_out=mine),
-        Why.COMPANY: CompanyLimitReached(way_out=mine),
-    }
-    if why in plain:
-        return plain[why]
+    most = (await limits.limits_of(session, proposal.event_id)).max_interviews
+    if said := plain_refusal(why, proposal.candidate_id, proposal.id, most):
+        return said
     slot = await session.get_one(Slot, slot_id)
-    kind = {Why.TOO_LATE: TooLate, Why.HELD: SlotHeld, Why.BUSY: CandidateBusy}.get(why, SlotTaken)
-    return kind(await nearest_free(session, proposal, slot.starts_at))
+    return WITH_TIMES[why](await nearest_free(session, proposal, slot.starts_at))
+
+
+def plain_refusal(why: Why, candidate_id: UUID, proposal_id: UUID, most: int | None) -> Refusal | None:
+    """Return a refusal in words that other times would not help."""
+    mine = f"/candidates/{candidate_id}"
+    match why:
+        case Why.NOT_ACCEPTED:
+            return AcceptFirst(way_out=f"{mine}/proposals/{proposal_id}")
+        case Why.UNKNOWN:
+            return SlotNotFound()
+        case Why.BOOKED:
+            return AlreadyBooked(way_out=mine)
+        case Why.FULL:
+            return LimitReached(most=most, way_out=mine)
+        case Why.COMPANY:
+            return CompanyLimitReached(way_out=mine)
+        case _:
+            return None
 
 
 async def lost(session: AsyncSession, proposal: Proposal, slot_id: UUID, constraint: str) -> Refusal:

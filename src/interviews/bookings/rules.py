@@ -73,6 +73,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     format: EventFormat
     held_for: UUID | None
     held_until: datetime | None
+    table: int
     needs: frozenset[UUID]
 
 

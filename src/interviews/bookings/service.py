@@ -41,10 +41,10 @@ async def book(
         audit.note(session, viewer.id, "booked an interview", ask.id, for_id=candidate.person_id)
         await session.flush()
         return await queries.interview_of(session, candidate, ask.id)
-    standing = await queries.interview_for(session, proposal) if answer is Why.BOOKED else None
+    standing = await queries.interview_for(session, proposal) if answer.why is Why.BOOKED else None
     if standing and (same := await queries.interview_of(session, candidate, standing)).slot_id == slot_id:
         return same
-    raise await queries.refusal(session, proposal, slot_id, answer)
+    raise await queries.refusal(session, proposal, slot_id, answer.why)
 
 
 async def move(

@@ -14,11 +14,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from employers.needs.models import Need
-from events.stands.models import StandNeed
+from events.stands.models import StandNeed, StandTable
 from interviews.bookings.models import Attendance, Interview, InterviewStatus
 from interviews.bookings.rules import Ask, Live, Place, Seen, Wanted, Why, busy_until, lowest_free, refusal
 from interviews.limits.models import EventLimits
-from interviews.limits.schemas import form_of
+from interviews.limits.schemas import LimitsForm, form_of
 from interviews.slots.models import Slot
 from kit import clock
 from matching.proposals.models import Proposal
@@ -35,6 +35,7 @@ _LIVE = select(
     Interview.busy_until,
     Interview.nth,
 ).join(Need, Need.id == Interview.need_id)
+_LIMITS = tuple(getattr(EventLimits, name) for name in LimitsForm.__struct_fields__)
 _SLOTS = select(
     Slot.id,
     Slot.event_id,
@@ -45,50 +46,71 @@ _SLOTS = select(
     Slot.format,
     Slot.held_for,
     Slot.held_until,
-)
+    StandTable.number.label("table"),
+).join(StandTable, StandTable.id == Slot.table_id)
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
-    """A slot that was given: what was asked, and what the interview became."""
+    """A slot that was given: what was asked, what the interview became, and at which table."""
 
     ask: Ask
     values: dict[str, Any]
+    table: int
 
 
-async def take(session: AsyncSession, asks: Sequence[Ask]) -> dict[UUID, Taken | Why]:
+class Refused(msgspec.Struct, frozen=True, kw_only=True):
+    """A slot that was not given: why, and what was seen; ``lives`` are the candidate's other interviews."""
+
+    ask: Ask
+    why: Why
+    wanted: Wanted | None
+    place: Place | None
+    lives: list[Live]
+
+
+async def take(session: AsyncSession, asks: Sequence[Ask]) -> dict[UUID, Taken | Refused]:
     """Give each candidate the slot that was asked for, or say why not; by the id of what was asked.
 
     No two of the asks may be for the same candidate.
     """
-    found = await _try(session, asks)
-    lost = [ask for ask in asks if found[ask.id] is None]
-    again = await seen(session, lost) if lost else None
+    facts = await seen(session, asks)
+    refused = {ask.id: why for ask in asks if (why := refusal(ask, facts))}
+    rows = sorted((_row(ask, facts) for ask in asks if ask.id not in refused), key=lambda row: row["slot_id"])
+    given = await _insert(session, rows)
+    lost = [ask for ask in asks if ask.id not in refused and ask.id not in given]
+    if lost:  # another process, or another of this group, was faster: say why
+        facts = await seen(session, asks)
+        refused |= {ask.id: refusal(ask, facts) or Why.TAKEN for ask in lost}
     return {
-        ask.id: found[ask.id] or (refusal(ask, again) if again else None) or Why.TAKEN  # lost a race: say why
+        ask.id: _refused(ask, refused[ask.id], facts)
+        if ask.id in refused
+        else Taken(ask=ask, values=given[ask.id], table=facts.slots[ask.slot_id].table)
         for ask in asks
     }
 
 
-async def _try(session: AsyncSession, asks: Sequence[Ask]) -> dict[UUID, Taken | Why | None]:
-    facts = await seen(session, asks)
-    refused = {ask.id: refusal(ask, facts) for ask in asks}
-    rows = [_row(ask, facts) for ask in asks if refused[ask.id] is None]
+async def _insert(session: AsyncSession, rows: list[dict[str, Any]]) -> dict[UUID, dict[str, Any]]:
     if not rows:
-        return {**refused}
-    insert = INSERT[session.get_bind().dialect.name](Interview)
-    kept = set(await session.scalars(insert.on_conflict_do_nothing().returning(Interview.id), _sorted(rows)))
-    given = {row["id"]: row for row in rows if row["id"] in kept}
-    return {
-        ask.id: refused[ask.id] or (Taken(ask=ask, values=given[ask.id]) if ask.id in given else None) for ask in asks
-    }
+        return {}
+    connection = await session.connection()
+    insert = INSERT[connection.dialect.name](Interview.__table__).on_conflict_do_nothing()
+    kept = set(await connection.scalars(insert.returning(Interview.id), rows))
+    return {row["id"]: row for row in rows if row["id"] in kept}
 
 
-def _sorted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return sorted(rows, key=lambda row: row["slot_id"])
+def _refused(ask: Ask, why: Why, facts: Seen) -> Refused:
+    return Refused(
+        ask=ask,
+        why=why,
+        wanted=facts.proposals.get(ask.proposal_id),
+        place=facts.slots.get(ask.slot_id),
+        lives=facts.lives.get(ask.candidate_id, []),
+    )
 
 
 async def seen(session: AsyncSession, asks: Sequence[Ask]) -> Seen:
     """Read, and lock, everything that decides about these asks."""
+    await session.flush()
     slots = await _slots(session, [ask.slot_id for ask in asks])
     proposals = await _proposals(session, [ask.proposal_id for ask in asks])
     booked = Interview.status == InterviewStatus.BOOKED
@@ -122,23 +144,21 @@ async def _proposals(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, W
             Proposal.need_id,
             Need.company_id,
             Proposal.status,
-            EventLimits,
+            *_LIMITS,
         )
         .join(Need, Need.id == Proposal.need_id)
         .outerjoin(EventLimits, EventLimits.event_id == Proposal.event_id)
     )
     return {
-        id_: Wanted(
-            candidate_id=candidate_id,
-            event_id=event_id,
-            need_id=need_id,
-            company_id=company_id,
-            status=status,
-            limits=form_of(limits),
+        row.id: Wanted(
+            candidate_id=row.candidate_id,
+            event_id=row.event_id,
+            need_id=row.need_id,
+            company_id=row.company_id,
+            status=row.status,
+            limits=form_of(row if row.hold is not None else None),
         )
-        for id_, candidate_id, event_id, need_id, company_id, status, limits in await _rows(
-            session, asked, Proposal.id, ids
-        )
+        for row in await _rows(session, asked, Proposal.id, ids)
     }
 
 
@@ -148,8 +168,8 @@ async def _rows(session: AsyncSession, rows: Any, column: Any, ids: Iterable[UUI
     if not wanted:
         return []
     wanted += wanted[-1:] * ((1 << (len(wanted) - 1).bit_length()) - len(wanted))
-    found = await session.execute(rows.where(column.in_(bindparam("ids", expanding=True))), {"ids": wanted})
-    return list(found)
+    connection = await session.connection()
+    return list(await connection.execute(rows.where(column.in_(bindparam("ids", expanding=True))), {"ids": wanted}))
 
 
 def _live(row: Row[Any]) -> Live:

@@ -1,10 +1,8 @@
 """What goes in and out about limits."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
-
-from interviews.limits.models import EventLimits
 
 Minutes = Annotated[int, msgspec.Meta(ge=0, le=10_080)]
 
@@ -25,8 +23,8 @@ class LimitsForm(msgspec.Struct, frozen=True, kw_only=True):
     hold: Annotated[int, msgspec.Meta(ge=1, le=60)] = 5
 
 
-def form_of(row: EventLimits | None) -> LimitsForm:
-    """Return the limits of a row, or the defaults."""
+def form_of(row: Any) -> LimitsForm:
+    """Return the limits of a row, or the defaults where there is none."""
     if row is None:
         return LimitsForm()
     return LimitsForm(**{name: getattr(row, name) for name in LimitsForm.__struct_fields__})
