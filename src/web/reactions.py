@@ -4,11 +4,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from employers.needs.facts import NeedWithdrawn
 from events.planning.facts import EventCancelled
+from events.registrations.facts import SeatFreed
 from interviews.bookings import queries as bookings
 from interviews.bookings import service as interviews
 from interviews.bookings import telling
+from interviews.bookings.facts import SlotFreed
 from interviews.bookings.models import Interview
 from interviews.bookings.schemas import Cause
+from interviews.offers import service as offers
+from interviews.slots.facts import SlotsOpened
+from interviews.waiting.facts import PlaceGivenUp
 from kit import clock
 from kit.facts import Reactions
 from kit.mail.orders import Writers
@@ -26,7 +31,23 @@ async def _cancel_interviews_of_need(session: AsyncSession, fact: NeedWithdrawn)
     await proposals.withdraw_for_need(session, fact.need_id)
 
 
+async def _offer_freed_slot(session: AsyncSession, fact: SlotFreed) -> None:
+    await offers.offer_slot(session, fact.slot_id)
+
+
+async def _offer_opened_slots(session: AsyncSession, fact: SlotsOpened) -> None:
+    await offers.offer_slots(session, fact.slot_ids)
+
+
+async def _offer_freed_seat(session: AsyncSession, fact: SeatFreed) -> None:
+    await offers.offer_seat(session, fact.event_id, fact.format)
+
+
 REACTIONS: Reactions = {
+    SlotFreed: (_offer_freed_slot,),
+    SlotsOpened: (_offer_opened_slots,),
+    SeatFreed: (_offer_freed_seat,),
+    PlaceGivenUp: (offers.pass_on,),
     EventCancelled: (_cancel_interviews_of_event,),
     NeedWithdrawn: (_cancel_interviews_of_need,),
 }

@@ -15,6 +15,13 @@ from interviews.changes.controllers import ChangeApi, ChangeController, SignedIn
 from interviews.holds.controllers import HoldApi, HoldController
 from interviews.limits.controllers import LimitsApi, LimitsController
 from interviews.slots.controllers import HoursApi, HoursController
+from interviews.waiting.controllers import (
+    OfferController,
+    WaitingApi,
+    WaitingController,
+    WaitingDeskApi,
+    WaitingDeskController,
+)
 from live.day.controllers import DayApi, DayController
 from matching.preselection.controllers import PreselectionApi, PreselectionController
 from matching.proposals.controllers import ProposalApi, ProposalController
@@ -44,6 +51,9 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     HoldController,
     LimitsController,
     SignedInterviewController,
+    WaitingController,
+    OfferController,
+    WaitingDeskController,
     ChangeController,
     AgendaController,
     DayController,
@@ -66,6 +76,8 @@ API: tuple[ControllerRouterHandler, ...] = (
     HoldApi,
     LimitsApi,
     ChangeApi,
+    WaitingApi,
+    WaitingDeskApi,
     DayApi,
     BoardApi,
     ImportApi,

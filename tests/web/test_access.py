@@ -3,6 +3,9 @@
 import pytest
 from litestar import Litestar
 
+from candidates.profiles.models import Support
+from interviews.waiting.models import WaitingEntry
+from kit import clock
 from kit.database import Sessions
 from tests.acting import Acting
 from tests.world import World, booked
@@ -90,6 +93,14 @@ PAGES: dict[str, frozenset[str]] = {
     "POST /interviews/{interview_id}/change/cancel": COMPANY,
     "POST /interviews/{interview_id}/change/move": COMPANY,
     "POST /interviews/{interview_id}/change/hand-over": COMPANY,
+    "POST /candidates/{candidate_id}/proposals/{proposal_id}/waiting": THEIRS,
+    "POST /events/{event_id}/waiting": THEIRS,
+    "POST /candidates/{candidate_id}/waiting/{entry_id}/leave": THEIRS,
+    "GET /offer/{token}": frozenset(),  # only with a signed token: see test_waiting
+    "POST /offer/{token}/accept": frozenset(),
+    "POST /offer/{token}/pass": frozenset(),
+    "GET /desk/events/{event_id}/waiting": RUNS,
+    "POST /desk/events/{event_id}/waiting": RUNS,
     "GET /desk/events/{event_id}/limits": RUNS,
     "POST /desk/events/{event_id}/limits": RUNS,
     "GET /day": frozenset({"recruiter", "other_recruiter"}),
@@ -151,6 +162,14 @@ API: dict[str, frozenset[str]] = {
     "POST /api/v1/interviews/{interview_id}/cancel": COMPANY,
     "POST /api/v1/interviews/{interview_id}/move": COMPANY,
     "POST /api/v1/interviews/{interview_id}/hand-over": COMPANY,
+    "GET /api/v1/candidates/{candidate_id}/waiting": THEIRS,
+    "POST /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/waiting": THEIRS,
+    "POST /api/v1/events/{event_id}/waiting": THEIRS,
+    "POST /api/v1/candidates/{candidate_id}/waiting/{entry_id}/accept": THEIRS,
+    "DELETE /api/v1/candidates/{candidate_id}/waiting/{entry_id}": THEIRS,
+    "GET /api/v1/desk/events/{event_id}/waiting": RUNS,
+    "GET /api/v1/desk/events/{event_id}/promotions": RUNS,
+    "PUT /api/v1/desk/events/{event_id}/waiting/rules": RUNS,
     "GET /api/v1/events/{event_id}/limits": RUNS,
     "PUT /api/v1/events/{event_id}/limits": RUNS,
     "POST /api/v1/imports": ADVISERS,
@@ -188,6 +207,8 @@ BODIES: dict[str, dict[str, object]] = {
     "POST /events/{event_id}/register": SEAT,
     "POST /events/{event_id}/give-back": {"candidate_id": "{candidate_id}"},
     "POST /api/v1/events/{event_id}/registrations": SEAT,
+    "POST /events/{event_id}/waiting": SEAT,
+    "POST /api/v1/events/{event_id}/waiting": SEAT,
     "POST /api/v1/companies/{company_id}/recruiters": {"name": "Ida", "email": "ida@example.org"},
     "POST /api/v1/companies/{company_id}/needs": NEED,
     "PUT /api/v1/needs/{need_id}": NEED,
@@ -235,6 +256,15 @@ async def test_only_who_may_gets_in(route: str, sessions: Sessions, world: World
     allowed = (PAGES | API)[route]
     async with sessions.begin() as session:
         interview = await booked(session, world.candidate, world.proposal)
+        entry = WaitingEntry(
+            event_id=world.event,
+            candidate_id=world.candidate_id,
+            stand_id=world.stand,
+            proposal_id=world.proposal,
+            support=Support.AUTONOMOUS,
+            joined_at=clock.now(),
+        )
+        session.add(entry)
         upload, _ = await imports.look(session, world.adviser, imports.Kind.OFFERS, "feed.json", b"[]")
     ids = {name: str(getattr(world, name.removesuffix("_id"), "")) for name in ("company_id", "need_id", "event_id")}
     ids |= {"stand_id": str(world.stand), "match_id": str(world.match), "proposal_id": str(world.proposal)}
@@ -244,6 +274,7 @@ async def test_only_who_may_gets_in(route: str, sessions: Sessions, world: World
         "slot_id": str(interview.slot_id),
         "token": "x",
         "person_id": str(world.other_recruiter.id),
+        "entry_id": str(entry.id),
         "upload_id": str(upload.id),
         "code": "G1609",
     }

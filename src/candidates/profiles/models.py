@@ -21,6 +21,14 @@ class Hours(StrEnum):
     EITHER = "either"
 
 
+class Support(StrEnum):
+    """How much support a candidate gets from the service; set by an adviser, never part of a score."""
+
+    AUTONOMOUS = "autonomous"
+    GUIDED = "guided"
+    REINFORCED = "reinforced"
+
+
 class Candidate(Model):
     """A person who looks for work; what was never asked is unknown, not refused."""
 
@@ -37,6 +45,7 @@ class Candidate(Model):
     hours: Mapped[Hours | None]
     languages: Mapped[list[str]] = mapped_column(default=list)
     conditions: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    support: Mapped[Support] = mapped_column(default=Support.AUTONOMOUS)
     preselect: Mapped[bool] = mapped_column(default=True)
     import_key: Mapped[str | None] = mapped_column(unique=True)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -10,8 +10,10 @@ from candidates.profiles.models import Candidate
 from events.planning.models import Event, EventFormat, EventStatus
 from events.registrations import notifications, queries
 from events.registrations.errors import ChooseFormat, EventFull, NotOpen
+from events.registrations.facts import SeatFreed
 from events.registrations.models import Registration
 from kit import clock
+from kit.facts import announce
 from kit.mail import outbox
 
 _SEATS = {
@@ -37,6 +39,12 @@ async def register(
     seated = update(Event).where(Event.id == event.id, taken < seats).values({taken: taken + 1})
     if await session.scalar(seated.returning(Event.id)) is None:
         raise EventFull
+    return await _seat(session, viewer, event, candidate, format_)
+
+
+async def _seat(
+    session: AsyncSession, viewer: Viewer, event: Event, candidate: Candidate, format_: EventFormat
+) -> Registration:
     registration = Registration(
         event_id=event.id, candidate_id=candidate.id, format=format_, by_id=viewer.id, at=clock.now()
     )
@@ -49,6 +57,35 @@ async def register(
     return registration
 
 
+def left(event: Event, format_: EventFormat) -> int:
+    """Return how many seats are left."""
+    taken, seats = _SEATS[format_]
+    return int(getattr(event, seats.key) - getattr(event, taken.key))
+
+
+async def keep(session: AsyncSession, event: Event, format_: EventFormat) -> bool:
+    """Keep a free seat for somebody who is asked whether they want it; say whether there was one."""
+    taken, seats = _SEATS[format_]
+    kept = update(Event).where(Event.id == event.id, taken < seats).values({taken: taken + 1})
+    return await session.scalar(kept.returning(Event.id)) is not None
+
+
+async def let_go(session: AsyncSession, event: Event, format_: EventFormat) -> None:
+    """Let a kept seat go."""
+    taken, _ = _SEATS[format_]
+    await session.execute(update(Event).where(Event.id == event.id).values({taken: taken - 1}))
+
+
+async def take_kept(
+    session: AsyncSession, viewer: Viewer, event: Event, candidate: Candidate, format_: EventFormat
+) -> Registration:
+    """Give a candidate the seat that was kept for them, and write to them; who has a seat lets the kept one go."""
+    if there := await queries.registration_of(session, event.id, candidate.id):
+        await let_go(session, event, format_)
+        return there
+    return await _seat(session, viewer, event, candidate, format_)
+
+
 async def give_back(session: AsyncSession, viewer: Viewer, event: Event, candidate: Candidate) -> None:
     """Give a seat back; giving it back twice changes nothing."""
     gone = delete(Registration).where(Registration.event_id == event.id, Registration.candidate_id == candidate.id)
@@ -58,3 +95,4 @@ async def give_back(session: AsyncSession, viewer: Viewer, event: Event, candida
     taken, _ = _SEATS[format_]
     await session.execute(update(Event).where(Event.id == event.id).values({taken: taken - 1}))
     audit.note(session, viewer.id, "gave a seat back", event.id, for_id=candidate.person_id)
+    await announce(session, SeatFreed(event_id=event.id, format=format_))

@@ -17,6 +17,8 @@ from events.programme.schemas import EventFilter
 from events.registrations import queries as registrations
 from interviews.bookings import queries as bookings
 from interviews.bookings.models import InterviewStatus
+from interviews.waiting import queries as waiting
+from interviews.waiting.notifications import offer_path
 from kit import clock
 from matching.proposals import queries as proposals
 from matching.proposals.models import ProposalStatus
@@ -46,6 +48,8 @@ class AgendaController(Controller):
             "interviews": interviews,
             "proposals": listed,
             "to_book": [p for p in listed if p.status is ProposalStatus.ACCEPTED and p.id not in timed],
+            "lists": await waiting.waiting_of(session, candidate),
+            "offer_path": offer_path,
             "registered": await registrations.events_of(session, candidate.id),
             "events": (await programme.upcoming(session, EventFilter())).rows[:5],
             "viewer": viewer,

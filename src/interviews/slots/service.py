@@ -13,10 +13,12 @@ from events.planning.models import Event
 from events.stands import queries as stands
 from events.stands.models import Stand
 from interviews.slots.errors import HoursOverlap, NoSlot, OutsideEvent
+from interviews.slots.facts import SlotsOpened
 from interviews.slots.models import Slot
 from interviews.slots.rules import Hours, cut
 from interviews.slots.schemas import HoursForm
 from kit import i18n
+from kit.facts import announce
 
 
 async def open_hours(session: AsyncSession, viewer: Viewer, event: Event, stand: Stand, form: HoursForm) -> int:
@@ -45,6 +47,7 @@ async def open_hours(session: AsyncSession, viewer: Viewer, event: Event, stand:
     ]
     await session.execute(insert(Slot), rows)
     audit.note(session, viewer.id, "opened slots", stand.id, slots=len(rows))
+    await announce(session, SlotsOpened(stand_id=stand.id, slot_ids=tuple(row["id"] for row in rows)))  # type: ignore[misc]
     return len(rows)
 
 

@@ -1,0 +1,1 @@
+"""Offering freed places to who waits, one person after the other."""
