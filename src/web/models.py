@@ -27,6 +27,7 @@ _FEATURES = (
     "interviews.limits.models",
     "interviews.slots.models",
     "interviews.bookings.models",
+    "interviews.moving.models",
     "interviews.waiting.models",
     "web.beats",
 )

@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from employers.needs.facts import NeedWithdrawn
 from events.planning.facts import EventCancelled
+from events.registrations import service as registrations
 from events.registrations.facts import SeatFreed
 from interviews.bookings import queries as bookings
 from interviews.bookings import service as interviews
@@ -53,4 +54,4 @@ REACTIONS: Reactions = {
 }
 
 # Who writes which letters that were ordered.
-WRITERS: Writers = {**telling.WRITERS}
+WRITERS: Writers = {**telling.WRITERS, **registrations.WRITERS}

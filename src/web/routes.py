@@ -11,9 +11,15 @@ from events.registrations.controllers import RegistrationApi, RegistrationContro
 from insights.boards.controllers import BoardApi, BoardController
 from interviews.agenda.controllers import AgendaController
 from interviews.bookings.controllers import BookingApi, BookingController
-from interviews.changes.controllers import ChangeApi, ChangeController, SignedInterviewController
+from interviews.changes.controllers import (
+    AgainController,
+    ChangeApi,
+    ChangeController,
+    SignedInterviewController,
+)
 from interviews.holds.controllers import HoldApi, HoldController
 from interviews.limits.controllers import LimitsApi, LimitsController
+from interviews.moving.controllers import MovingApi, MovingController
 from interviews.slots.controllers import HoursApi, HoursController
 from interviews.waiting.controllers import (
     OfferController,
@@ -51,6 +57,8 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     HoldController,
     LimitsController,
     SignedInterviewController,
+    AgainController,
+    MovingController,
     WaitingController,
     OfferController,
     WaitingDeskController,
@@ -76,6 +84,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     HoldApi,
     LimitsApi,
     ChangeApi,
+    MovingApi,
     WaitingApi,
     WaitingDeskApi,
     DayApi,

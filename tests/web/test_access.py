@@ -4,6 +4,7 @@ import pytest
 from litestar import Litestar
 
 from candidates.profiles.models import Support
+from interviews.moving.models import Rearrangement
 from interviews.waiting.models import WaitingEntry
 from kit import clock
 from kit.database import Sessions
@@ -101,6 +102,13 @@ PAGES: dict[str, frozenset[str]] = {
     "POST /offer/{token}/pass": frozenset(),
     "GET /desk/events/{event_id}/waiting": RUNS,
     "POST /desk/events/{event_id}/waiting": RUNS,
+    "GET /again/{token}": frozenset(),  # only with a signed token: see test_moving
+    "POST /again/{token}": frozenset(),
+    "GET /desk/events/{event_id}/moving": RUNS,
+    "POST /desk/events/{event_id}/moving": RUNS,
+    "GET /desk/events/{event_id}/moving/stands/{stand_id}": RUNS,
+    "POST /desk/events/{event_id}/moving/stands/{stand_id}": RUNS,
+    "POST /desk/events/{event_id}/moving/{rearrangement_id}/undo": RUNS,
     "GET /desk/events/{event_id}/limits": RUNS,
     "POST /desk/events/{event_id}/limits": RUNS,
     "GET /day": frozenset({"recruiter", "other_recruiter"}),
@@ -170,6 +178,11 @@ API: dict[str, frozenset[str]] = {
     "GET /api/v1/desk/events/{event_id}/waiting": RUNS,
     "GET /api/v1/desk/events/{event_id}/promotions": RUNS,
     "PUT /api/v1/desk/events/{event_id}/waiting/rules": RUNS,
+    "POST /api/v1/events/{event_id}/move/look": RUNS,
+    "POST /api/v1/events/{event_id}/move": RUNS,
+    "POST /api/v1/events/{event_id}/moves/{rearrangement_id}/undo": RUNS,
+    "POST /api/v1/events/{event_id}/stands/{stand_id}/withdraw/look": RUNS,
+    "POST /api/v1/events/{event_id}/stands/{stand_id}/withdraw": RUNS,
     "GET /api/v1/events/{event_id}/limits": RUNS,
     "PUT /api/v1/events/{event_id}/limits": RUNS,
     "POST /api/v1/imports": ADVISERS,
@@ -202,12 +215,18 @@ HOURS: dict[str, object] = {
     "opens": "09:00:00",
     "closes": "10:00:00",
 }
+BEFORE: dict[str, object] = {"event": None, "slots": [], "interviews": [], "counts": {}}
 SEAT: dict[str, object] = {"format": "on_site", "candidate_id": "{candidate_id}"}
+SHIFT: dict[str, object] = {"starts_at": "2035-03-10T09:00:00", "ends_at": "2035-03-10T18:00:00"}
 BODIES: dict[str, dict[str, object]] = {
     "POST /events/{event_id}/register": SEAT,
     "POST /events/{event_id}/give-back": {"candidate_id": "{candidate_id}"},
     "POST /api/v1/events/{event_id}/registrations": SEAT,
     "POST /events/{event_id}/waiting": SEAT,
+    "POST /api/v1/events/{event_id}/move/look": SHIFT,
+    "POST /api/v1/events/{event_id}/move": SHIFT,
+    "POST /api/v1/events/{event_id}/stands/{stand_id}/withdraw/look": HOURS,
+    "POST /api/v1/events/{event_id}/stands/{stand_id}/withdraw": HOURS,
     "POST /api/v1/events/{event_id}/waiting": SEAT,
     "POST /api/v1/companies/{company_id}/recruiters": {"name": "Ida", "email": "ida@example.org"},
     "POST /api/v1/companies/{company_id}/needs": NEED,
@@ -265,6 +284,9 @@ async def test_only_who_may_gets_in(route: str, sessions: Sessions, world: World
             joined_at=clock.now(),
         )
         session.add(entry)
+        now = clock.now()
+        moved = Rearrangement(event_id=world.event, by_id=world.adviser.id, at=now, undo_until=now, before=BEFORE)
+        session.add(moved)
         upload, _ = await imports.look(session, world.adviser, imports.Kind.OFFERS, "feed.json", b"[]")
     ids = {name: str(getattr(world, name.removesuffix("_id"), "")) for name in ("company_id", "need_id", "event_id")}
     ids |= {"stand_id": str(world.stand), "match_id": str(world.match), "proposal_id": str(world.proposal)}
@@ -275,6 +297,7 @@ async def test_only_who_may_gets_in(route: str, sessions: Sessions, world: World
         "token": "x",
         "person_id": str(world.other_recruiter.id),
         "entry_id": str(entry.id),
+        "rearrangement_id": str(moved.id),
         "upload_id": str(upload.id),
         "code": "G1609",
     }

@@ -13,7 +13,7 @@ class HoursAnnounced(Invalid):
     """People know the hours, and may have booked."""
 
     field = "starts_at"
-    message = "This event is published: its hours are known and cannot change. Cancel it and plan another."
+    message = "This event is published: use “Move the event”, which keeps its bookings and writes to everybody."
 
 
 class EndsInPast(Invalid):

@@ -46,6 +46,16 @@ async def amend(session: AsyncSession, adviser: Viewer, event: Event, form: Even
     audit.note(session, adviser.id, "changed an event", event.id)
 
 
+def hours(event: Event, starts_at: datetime, ends_at: datetime) -> tuple[datetime, datetime]:
+    """Return new hours of an event in UTC. Raises EndsBeforeStart or EndsInPast."""
+    starts, ends = (_in_zone(moment, event.timezone) for moment in (starts_at, ends_at))
+    if ends <= starts:
+        raise EndsBeforeStart
+    if ends <= clock.now():
+        raise EndsInPast
+    return starts, ends
+
+
 async def _meaning(session: AsyncSession, form: EventForm) -> dict[str, Any]:
     starts, ends = (_in_zone(moment, form.timezone) for moment in (form.starts_at, form.ends_at))
     if ends <= starts:

@@ -25,3 +25,17 @@ def seated(person: Person, event: Event, format_: EventFormat) -> Letter:
         how=how,
         link=f"{settings.current().public_url}/events/{event.id}",
     )
+
+
+def moved(person: Person, event: Event) -> Letter:
+    """Tell a candidate with a seat that the event has moved."""
+    return letters.write(
+        "events/registrations/mail/moved",
+        to=person.email or "",
+        language=person.speaks,
+        name=person.name,
+        title=event.title,
+        starts_at=event.starts_at,
+        address=event.address,
+        link=f"{settings.current().public_url}/events/{event.id}",
+    )

@@ -1,6 +1,8 @@
 """What can happen to a registration."""
 
-from sqlalchemy import delete, update
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.audit import service as audit
@@ -14,8 +16,10 @@ from events.registrations.facts import SeatFreed
 from events.registrations.models import Registration
 from kit import clock
 from kit.facts import announce
-from kit.mail import outbox
+from kit.mail import orders, outbox
+from kit.mail.orders import LetterOrder, Writers
 
+MOVED = "event moved"
 _SEATS = {
     EventFormat.ON_SITE: (Event.taken_on_site, Event.seats_on_site),
     EventFormat.ONLINE: (Event.taken_online, Event.seats_online),
@@ -55,6 +59,27 @@ async def _seat(
     if person.email:
         outbox.post(session, notifications.seated(person, event, format_), about=registration.id)
     return registration
+
+
+async def order_moved(session: AsyncSession, event: Event, number: int, not_before: datetime) -> None:
+    """Order a letter to everybody with a seat: the event has moved."""
+    for id_ in await session.scalars(select(Registration.id).where(Registration.event_id == event.id)):
+        orders.order(session, MOVED, id_, number, not_before=not_before)
+
+
+async def write_moved(session: AsyncSession, ordered: LetterOrder) -> None:
+    """Write to somebody with a seat that the event has moved."""
+    registration = await session.get(Registration, ordered.about)
+    if registration is None:
+        return  # the seat was given back in the meantime
+    candidate = await session.get_one(Candidate, registration.candidate_id)
+    person = await session.get_one(Person, candidate.person_id)
+    event = await session.get_one(Event, registration.event_id)
+    if person.email:
+        outbox.post(session, notifications.moved(person, event), about=registration.id)
+
+
+WRITERS: Writers = {MOVED: write_moved}
 
 
 def left(event: Event, format_: EventFormat) -> int:

@@ -11,6 +11,7 @@ from kit.mail import letters
 from kit.mail.letters import Letter
 from reference.labels import label
 
+AGAIN = "book again after a cancellation"
 LINK = {True: "interview, as its candidate", False: "interview, as its company"}
 
 
@@ -61,7 +62,7 @@ def _letter(
         change=change,
         to_candidate=to_candidate,
         link=signed_link(card.id, to_candidate=to_candidate),
-        again=f"{settings.current().public_url}/candidates/{card.candidate_id}/proposals/{card.proposal_id}/slots",
+        again=f"{settings.current().public_url}/again/{tokens.signed(AGAIN, card.id)}",
     )
 
 

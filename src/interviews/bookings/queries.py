@@ -96,6 +96,7 @@ async def _open(
     )
     return [
         Slot.stand_id == (stand.id if stand else None),
+        Slot.withdrawn.is_(False),
         Slot.starts_at > now + timedelta(minutes=allowed.book_until),
         or_(Slot.held_until.is_(None), Slot.held_until <= now, Slot.held_for == holder),
         ~booked.exists(),

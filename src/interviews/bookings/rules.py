@@ -74,6 +74,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     held_for: UUID | None
     held_until: datetime | None
     table: int
+    withdrawn: bool
     needs: frozenset[UUID]
 
 
@@ -97,7 +98,7 @@ def refusal(ask: Ask, seen: Seen, moving: UUID | None = None) -> Why | None:
         return Why.UNKNOWN
     if wanted.status is not ProposalStatus.ACCEPTED:
         return Why.NOT_ACCEPTED
-    if place is None or place.event_id != wanted.event_id or wanted.need_id not in place.needs:
+    if place is None or place.withdrawn or place.event_id != wanted.event_id or wanted.need_id not in place.needs:
         return Why.UNKNOWN
     until = wanted.limits.move_until if moving else wanted.limits.book_until
     if place.starts_at - timedelta(minutes=until) <= seen.now:

@@ -26,6 +26,7 @@ class Cause(StrEnum):
     NEED = "need withdrawn"
     STAND = "stand withdrawn"
     HOURS = "hours changed"
+    MOVED = "event moved"
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +39,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     by: By
     reason: str
     cause: Cause | None = None
+    alternatives: tuple[datetime, ...] = ()
 
 
 class BookForm(msgspec.Struct, kw_only=True):

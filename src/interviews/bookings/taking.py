@@ -46,6 +46,7 @@ _SLOTS = select(
     Slot.format,
     Slot.held_for,
     Slot.held_until,
+    Slot.withdrawn,
     StandTable.number.label("table"),
 ).join(StandTable, StandTable.id == Slot.table_id)
 

@@ -4,7 +4,8 @@ An order says what was true at that moment, so that a letter about a time that h
 still the letter of its own sequence, and calendars can follow.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,16 +23,30 @@ BOOKED, MOVED, CANCELLED = "interview booked", "interview moved", "interview can
 _WRITE = {BOOKED: notifications.booked, MOVED: notifications.moved, CANCELLED: notifications.cancelled}
 
 
-def details(values: Mapping[str, Any], by: By, reason: str = "", cause: Cause | None = None) -> dict[str, Any]:
+def details(
+    values: Mapping[str, Any],
+    by: By,
+    reason: str = "",
+    cause: Cause | None = None,
+    alternatives: Sequence[datetime] = (),
+) -> dict[str, Any]:
     """Return what a letter must say of an interview as it is now."""
     told = {name: values[name] for name in ("sequence", "starts_at", "ends_at", "format")}
-    kept: dict[str, Any] = msgspec.to_builtins(told | {"by": by, "reason": reason, "cause": cause})
+    kept: dict[str, Any] = msgspec.to_builtins(
+        told | {"by": by, "reason": reason, "cause": cause, "alternatives": alternatives}
+    )
     return kept
 
 
-def order(session: AsyncSession, interview_id: UUID, kind: str, said: Mapping[str, Any]) -> None:
+def order(
+    session: AsyncSession,
+    interview_id: UUID,
+    kind: str,
+    said: Mapping[str, Any],
+    not_before: datetime | None = None,
+) -> None:
     """Order the letters to both sides of an interview."""
-    orders.order(session, kind, interview_id, said["sequence"], **said)
+    orders.order(session, kind, interview_id, said["sequence"], not_before=not_before, **said)
 
 
 async def write(session: AsyncSession, ordered: LetterOrder) -> None:

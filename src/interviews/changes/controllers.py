@@ -18,16 +18,18 @@ from accounts.sign_in.dependencies import only
 from interviews.bookings import queries, service
 from interviews.bookings.errors import WithAlternatives
 from interviews.bookings.models import Interview
-from interviews.bookings.notifications import LINK
+from interviews.bookings.notifications import AGAIN, LINK, signed_path
 from interviews.bookings.schemas import BookForm, By, CancelForm, HandOverForm, InterviewCard
 from interviews.changes.queries import other_tables, times_for
 from kit import forms, tokens
 from kit.errors import NotFound, Refusal
 from kit.forms import Rejected
+from matching.proposals.models import Proposal
 
 AnyRequest = Request[Any, Any, Any]
 SIGNED = "interviews/changes/signed.html"
 DESK = "interviews/changes/desk.html"
+AGAIN_PAGE = "interviews/changes/again.html"
 HOLDS = only(Role.RECRUITER, Role.ADVISER)
 
 
@@ -77,6 +79,41 @@ class SignedInterviewController(Controller):
         async with _shown(SIGNED, await _signed(session, interview, by, token, visitor)):
             await service.move(session, None, interview, wanted.slot_id, by=by)
         return Redirect(f"/interview/{token}", status_code=303)
+
+
+class AgainController(Controller):
+    """Booking again from the letter of a cancellation, without signing in; opening it changes nothing."""
+
+    path = "/again/{token:str}"
+    include_in_schema = False
+
+    @get("/")
+    async def show(
+        self,
+        session: NamedDependency[AsyncSession],
+        visitor: NamedDependency[Viewer | None],
+        token: FromPath[str],
+    ) -> Template:
+        """Show the times that are free, or the interview that was booked."""
+        return Template(AGAIN_PAGE, context=await _again(session, token, visitor))
+
+    @post("/")
+    async def book(
+        self,
+        request: AnyRequest,
+        session: NamedDependency[AsyncSession],
+        visitor: NamedDependency[Viewer | None],
+        token: FromPath[str],
+    ) -> Redirect:
+        """Book one of them."""
+        context = await _again(session, token, visitor)
+        wanted = forms.bind(BookForm, (await request.form()).dict()).value
+        interview, proposal = await _cancelled(session, token)
+        candidate = interview.candidate
+        async with _shown(AGAIN_PAGE, context):
+            viewer = await people.viewer(session, candidate.person)
+            await service.book(session, viewer, candidate, proposal, wanted.slot_id)
+        return Redirect(f"/again/{token}", status_code=303)
 
 
 class ChangeController(Controller):
@@ -195,6 +232,26 @@ async def _behind(session: AsyncSession, token: str) -> tuple[Interview, By]:
         if interview_id is not None:
             return await queries.interview_behind(session, interview_id), by
     raise NotFound
+
+
+async def _cancelled(session: AsyncSession, token: str) -> tuple[Interview, Proposal]:
+    interview_id = tokens.verified(AGAIN, token)
+    if interview_id is None:
+        raise NotFound
+    interview = await queries.interview_behind(session, interview_id)
+    return interview, await session.get_one(Proposal, interview.proposal_id)
+
+
+async def _again(session: AsyncSession, token: str, visitor: Viewer | None) -> dict[str, Any]:
+    interview, proposal = await _cancelled(session, token)
+    there = await queries.interview_for(session, proposal)
+    return {
+        "card": await queries.card(session, interview),
+        "booked": signed_path(there, to_candidate=True) if there else None,
+        "slots": queries.one_each_time(await queries.free_slots(session, proposal)),
+        "refusal": None,
+        "visitor": visitor,
+    }
 
 
 async def _signed(

@@ -34,3 +34,4 @@ class Slot(Model):
     held_for: Mapped[UUID | None] = mapped_column(ForeignKey("proposal.id"))
     held_until: Mapped[datetime | None]
     hold_extended: Mapped[bool] = mapped_column(default=False)
+    withdrawn: Mapped[bool] = mapped_column(default=False)

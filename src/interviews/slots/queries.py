@@ -13,5 +13,5 @@ from interviews.slots.models import Slot
 
 async def opened(session: AsyncSession, event: Event, stand: Stand) -> list[tuple[date, int]]:
     """Return how many slots a stand has on each day, in the event's zone."""
-    starts = await session.scalars(select(Slot.starts_at).where(Slot.stand_id == stand.id))
+    starts = await session.scalars(select(Slot.starts_at).where(Slot.stand_id == stand.id, Slot.withdrawn.is_(False)))
     return sorted(Counter(start.astimezone(event.zone).date() for start in starts).items())

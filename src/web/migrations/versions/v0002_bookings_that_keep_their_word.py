@@ -86,6 +86,7 @@ def _columns() -> None:
         ("slot", f"held_for {uuid} CONSTRAINT fk_slot_held_for REFERENCES proposal (id)"),
         ("slot", f"held_until {moment}"),
         ("slot", f"hold_extended BOOLEAN NOT NULL DEFAULT {false}"),
+        ("slot", f"withdrawn BOOLEAN NOT NULL DEFAULT {false}"),
         ("interview", f"busy_until {moment} NOT NULL DEFAULT '{MOMENT}{'' if on_sqlite else '+00'}'"),
         ("interview", f"recruiter_id {uuid} CONSTRAINT fk_interview_recruiter_id REFERENCES person (id)"),
         ("interview", "nth INTEGER"),
@@ -96,6 +97,7 @@ def _columns() -> None:
     if not on_sqlite:
         op.alter_column("interview", "busy_until", server_default=None)
         op.alter_column("slot", "hold_extended", server_default=None)
+        op.alter_column("slot", "withdrawn", server_default=None)
 
 
 def _exclude() -> None:
@@ -103,8 +105,8 @@ def _exclude() -> None:
     for table, name, column, ends, where in (
         ("interview", "candidate", "candidate_id", "busy_until", " WHERE (status = 'booked')"),
         ("interview", "recruiter", "recruiter_id", "ends_at", " WHERE (status = 'booked')"),
-        ("slot", "table", "table_id", "ends_at", ""),
-        ("slot", "recruiter", "recruiter_id", "ends_at", ""),
+        ("slot", "table", "table_id", "ends_at", " WHERE (NOT withdrawn)"),
+        ("slot", "recruiter", "recruiter_id", "ends_at", " WHERE (NOT withdrawn)"),
     ):
         op.execute(
             f"ALTER TABLE {table} ADD CONSTRAINT {table}_{name}_overlap EXCLUDE USING gist "
@@ -121,9 +123,10 @@ def _trigger() -> None:
         ("slot", "table", "table_id", "ends_at"),
         ("slot", "recruiter", "recruiter_id", "ends_at"),
     ):
-        live = "NEW.status = 'booked' AND" if table == "interview" else ""
-        others = OTHERS if table == "interview" else "other.id != NEW.id"
-        watched = f"{column}, starts_at, {ends}{', status' if live else ''}"
+        on_interviews = table == "interview"
+        live = "NEW.status = 'booked' AND" if on_interviews else "NOT NEW.withdrawn AND"
+        others = OTHERS if on_interviews else "NOT other.withdrawn AND other.id != NEW.id"
+        watched = f"{column}, starts_at, {ends}, {'status' if on_interviews else 'withdrawn'}"
         for when, moment in (("insert", "INSERT"), ("update", f"UPDATE OF {watched}")):
             op.execute(
                 f"CREATE TRIGGER {table}_{name}_overlap_{when} BEFORE {moment} ON {table} WHEN {live} EXISTS "

@@ -1,4 +1,4 @@
-"""waiting lists, their offers and rules."""
+"""waiting lists, their offers and rules; rearrangements."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -65,6 +65,20 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_promotion_entry_id"), "promotion", ["entry_id"])
     op.create_index(op.f("ix_promotion_event_id"), "promotion", ["event_id"])
+    op.create_table(
+        "rearrangement",
+        sa.Column("event_id", sa.Uuid(), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("undo_until", MOMENT, nullable=False),
+        sa.Column("undone_at", MOMENT, nullable=True),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_rearrangement_by_id")),
+        *_keys("rearrangement", "event"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rearrangement")),
+    )
+    op.create_index(op.f("ix_rearrangement_event_id"), "rearrangement", ["event_id"])
     op.create_table(
         "waiting_rules",
         sa.Column("event_id", sa.Uuid(), nullable=False),

@@ -1,0 +1,23 @@
+"""Why a rearrangement may be refused."""
+
+from kit.errors import Conflict, Invalid
+
+
+class NothingMoves(Invalid):
+    """The hours are those there are."""
+
+    field = "starts_at"
+    message = "These are the hours the event has already."
+
+
+class NoSlotThere(Invalid):
+    """No slot lies in these hours."""
+
+    field = "opens"
+    message = "This stand has no slot in these hours."
+
+
+class UndoTooLate(Conflict):
+    """The letters have left."""
+
+    message = "The letters have left: this cannot be undone any more. You can change it again."
