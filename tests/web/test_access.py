@@ -215,7 +215,12 @@ HOURS: dict[str, object] = {
     "opens": "09:00:00",
     "closes": "10:00:00",
 }
-BEFORE: dict[str, object] = {"event": None, "slots": [], "interviews": [], "counts": {}}
+BEFORE: dict[str, object] = {
+    "event": None,
+    "slots": [],
+    "interviews": [],
+    "counts": {"kept": 0, "handed_over": 0, "lost": 0},
+}
 SEAT: dict[str, object] = {"format": "on_site", "candidate_id": "{candidate_id}"}
 SHIFT: dict[str, object] = {"starts_at": "2035-03-10T09:00:00", "ends_at": "2035-03-10T18:00:00"}
 BODIES: dict[str, dict[str, object]] = {
