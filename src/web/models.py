@@ -24,6 +24,7 @@ _FEATURES = (
     "matching.proposals.models",
     "interviews.slots.models",
     "interviews.bookings.models",
+    "interviews.feeds.models",
     "web.beats",
 )
 for _name in _FEATURES:

@@ -11,6 +11,7 @@ from events.registrations.controllers import RegistrationApi, RegistrationContro
 from insights.boards.controllers import BoardApi, BoardController
 from interviews.agenda.controllers import AgendaController
 from interviews.bookings.controllers import BookingApi, BookingController, SignedCancelController
+from interviews.feeds.controllers import CalendarApi, CalendarController, FeedController
 from interviews.slots.controllers import HoursApi, HoursController
 from live.day.controllers import DayApi, DayController
 from matching.preselection.controllers import PreselectionApi, PreselectionController
@@ -40,6 +41,8 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     BookingController,
     SignedCancelController,
     AgendaController,
+    CalendarController,
+    FeedController,
     DayController,
     BoardController,
     ImportController,
@@ -57,6 +60,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     ProposalApi,
     HoursApi,
     BookingApi,
+    CalendarApi,
     DayApi,
     BoardApi,
     ImportApi,

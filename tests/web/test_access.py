@@ -16,6 +16,7 @@ THEIRS = frozenset({"adviser", "helper", "candidate"})  # who acts for the candi
 HELPS = frozenset({"adviser", "neighbour", "helper", "other_helper"})
 COMPANY = frozenset({"adviser", "recruiter"})
 COMPANY_SEES = COMPANY | {"manager"}
+HAS_INTERVIEWS = ADVISERS | {"recruiter", "other_recruiter", "candidate", "other_candidate"}
 RUNS = frozenset({"adviser"})
 SEES = frozenset({"adviser", "manager"})
 
@@ -85,6 +86,11 @@ PAGES: dict[str, frozenset[str]] = {
     "POST /interviews/{interview_id}/attendance": COMPANY,
     "GET /interviews/{interview_id}/outcome": COMPANY,
     "POST /interviews/{interview_id}/outcome": COMPANY,
+    "GET /feeds/{name}": frozenset(),  # only with the secret address: see test_feeds
+    "GET /me/calendar": HAS_INTERVIEWS,
+    "POST /me/calendar": HAS_INTERVIEWS,
+    "POST /me/calendar/{role}/detail": ADVISERS,
+    "POST /me/calendar/{role}/revoke": HAS_INTERVIEWS,
     "GET /api": ANYBODY,
     "GET /imports": ADVISERS,
     "POST /imports": ADVISERS,
@@ -133,6 +139,10 @@ API: dict[str, frozenset[str]] = {
     "POST /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/interview": THEIRS,
     "GET /api/v1/candidates/{candidate_id}/interviews": THEIRS,
     "POST /api/v1/candidates/{candidate_id}/interviews/{interview_id}/cancel": THEIRS,
+    "GET /api/v1/me/calendar": HAS_INTERVIEWS,
+    "POST /api/v1/me/calendar": HAS_INTERVIEWS,
+    "POST /api/v1/me/calendar/{role}/detail": ADVISERS,
+    "DELETE /api/v1/me/calendar/{role}": HAS_INTERVIEWS,
     "POST /api/v1/imports": ADVISERS,
     "POST /api/v1/imports/{upload_id}/confirm": RUNS,
     "GET /api/v1/day": frozenset({"recruiter", "other_recruiter"}),
@@ -217,6 +227,8 @@ async def test_only_who_may_gets_in(route: str, sessions: Sessions, world: World
         "person_id": str(world.other_recruiter.id),
         "upload_id": str(upload.id),
         "code": "G1609",
+        "role": "adviser",
+        "name": "x.ics",
     }
     for who in sorted(ANYBODY, key=lambda name: name in allowed):
         status = await _try(route, ids, who, world, acting)

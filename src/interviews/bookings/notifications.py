@@ -43,7 +43,7 @@ def _letter(
     name: str, person: Person, card: InterviewCard, sequence: int, method: ics.Method, *, to_candidate: bool
 ) -> Letter:
     with speaking(person.speaks):
-        calendar = ics.write(_appointment(person, card, sequence, method, to_candidate=to_candidate), clock.now())
+        calendar = ics.write(appointment(person, card, sequence, method, to_candidate=to_candidate), clock.now())
     return letters.write(
         f"interviews/bookings/mail/{name}",
         to=person.email or "",
@@ -58,9 +58,10 @@ def _letter(
     )
 
 
-def _appointment(
+def appointment(
     person: Person, card: InterviewCard, sequence: int, method: ics.Method, *, to_candidate: bool
 ) -> ics.Appointment:
+    """Return the interview as one side's calendar wants to hear of it, in the language of now."""
     sender = settings.current().mail_from
     other = card.company if to_candidate else card.candidate
     return ics.Appointment(
