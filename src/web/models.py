@@ -25,6 +25,7 @@ _FEATURES = (
     "interviews.slots.models",
     "interviews.bookings.models",
     "interviews.feeds.models",
+    "interviews.reminders.models",
     "web.beats",
 )
 for _name in _FEATURES:

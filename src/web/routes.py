@@ -12,6 +12,7 @@ from insights.boards.controllers import BoardApi, BoardController
 from interviews.agenda.controllers import AgendaController
 from interviews.bookings.controllers import BookingApi, BookingController, SignedCancelController
 from interviews.feeds.controllers import CalendarApi, CalendarController, FeedController
+from interviews.reminders.controllers import ReminderApi, ReminderController
 from interviews.slots.controllers import HoursApi, HoursController
 from live.day.controllers import DayApi, DayController
 from matching.preselection.controllers import PreselectionApi, PreselectionController
@@ -43,6 +44,7 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     AgendaController,
     CalendarController,
     FeedController,
+    ReminderController,
     DayController,
     BoardController,
     ImportController,
@@ -61,6 +63,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     HoursApi,
     BookingApi,
     CalendarApi,
+    ReminderApi,
     DayApi,
     BoardApi,
     ImportApi,

@@ -36,8 +36,52 @@ def upgrade() -> None:
         sa.UniqueConstraint("person_id", "role", name=op.f("uq_calendar_feed_person_id_role")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_calendar_feed_token_hash")),
     )
+    op.create_table(
+        "day_letter",
+        sa.Column("event_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("at", kit.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_day_letter_event_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_day_letter_person_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_day_letter")),
+        sa.UniqueConstraint("event_id", "person_id", "day", name=op.f("uq_day_letter_event_id_person_id_day")),
+    )
+    op.create_index(op.f("ix_day_letter_person_id"), "day_letter", ["person_id"], unique=False)
+    op.create_table(
+        "reminder_plan",
+        sa.Column("event_id", sa.Uuid(), nullable=False),
+        sa.Column("eve_at", sa.Time(), nullable=True),
+        sa.Column("hours_before", sa.JSON(), nullable=False),
+        sa.Column("recruiters", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_reminder_plan_event_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder_plan")),
+        sa.UniqueConstraint("event_id", name=op.f("uq_reminder_plan_event_id")),
+    )
+    op.create_table(
+        "reminder",
+        sa.Column("interview_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("starts_at", kit.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("sent", sa.Boolean(), nullable=False),
+        sa.Column("at", kit.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["interview_id"], ["interview.id"], name=op.f("fk_reminder_interview_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
+        sa.UniqueConstraint("interview_id", "kind", "starts_at", name=op.f("uq_reminder_interview_id_kind_starts_at")),
+    )
+    op.create_index(op.f("ix_reminder_starts_at"), "reminder", ["starts_at"], unique=False)
 
 
 def downgrade() -> None:
     """Go back."""
+    op.drop_index(op.f("ix_reminder_starts_at"), table_name="reminder")
+    op.drop_table("reminder")
+    op.drop_table("reminder_plan")
+    op.drop_index(op.f("ix_day_letter_person_id"), table_name="day_letter")
+    op.drop_table("day_letter")
     op.drop_table("calendar_feed")
