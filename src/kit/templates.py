@@ -65,6 +65,12 @@ def environment() -> Environment:
     return built
 
 
+@cache
+def exists(template: str) -> bool:
+    """Say whether there is such a template."""
+    return template in environment().list_templates()
+
+
 def render(template: str, **context: object) -> str:
     """Render a template to text."""
     return environment().get_template(template).render(context)

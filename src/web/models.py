@@ -7,6 +7,7 @@ from kit.database import Model
 _FEATURES = (
     "kit.files",
     "kit.mail.outbox",
+    "kit.sms.outbox",
     "reference.models",
     "reference.occupations.models",
     "reference.places.models",

@@ -3,5 +3,6 @@
 from accounts.sign_in import jobs as sign_in
 from interviews.reminders import jobs as reminders
 from kit.schedule import Job
+from kit.sms import jobs as texts
 
-TIMETABLE: tuple[Job, ...] = (sign_in.forget, reminders.remind)
+TIMETABLE: tuple[Job, ...] = (sign_in.forget, reminders.remind, texts.deliver)

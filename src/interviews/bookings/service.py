@@ -28,7 +28,8 @@ from interviews.bookings.errors import (
 from interviews.bookings.models import Attendance, Interview, InterviewStatus, Outcome
 from interviews.bookings.schemas import OutcomeForm
 from interviews.slots.models import Slot
-from kit import clock
+from kit import channels, clock
+from kit.channels import Channel
 from kit.mail import outbox
 from kit.mail.letters import Letter
 from matching.proposals.models import Proposal, ProposalStatus
@@ -157,13 +158,13 @@ async def _change(session: AsyncSession, interview: Interview, **values: Any) ->
 
 
 async def _tell(session: AsyncSession, interview: Interview, write: Callable[..., Letter]) -> None:
-    """Write to the candidate and to the company's recruiters: whoever has an address."""
+    """Tell the candidate, by mail or text message, and write to the company's recruiters."""
     loaded = await queries.interview_behind(session, interview.id)
     card = await queries.card(session, loaded)
     person = loaded.candidate.person
-    if person.email:
+    if channels.of(person.email, person.phone) is not Channel.PAPER:
         letter = write(person, card, loaded.sequence, to_candidate=True)
-        outbox.post(session, letter, about=interview.id)
+        channels.post(session, letter, phone=person.phone, until=card.starts_at, about=interview.id)
     for recruiter in await people.holders(session, Role.RECRUITER, loaded.need.company_id):
         if recruiter.email:
             outbox.post(session, write(recruiter, card, loaded.sequence, to_candidate=False), about=interview.id)

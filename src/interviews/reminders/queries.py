@@ -17,6 +17,7 @@ from interviews.reminders.models import DayLetter, Reminder, ReminderPlan
 from interviews.reminders.rules import Plan
 from interviews.reminders.schemas import Due, DueDay
 from kit.mail.outbox import OutboxLetter
+from kit.sms.outbox import TextMessage
 
 SEEN_AT_ONCE = 20_000
 
@@ -106,9 +107,12 @@ async def _dealt_with(session: AsyncSession, now: datetime) -> set[tuple[UUID, s
 
 
 async def _told(session: AsyncSession, ids: list[UUID]) -> dict[UUID, datetime]:
-    """Return when the last letter about each interview was written."""
-    last = select(OutboxLetter.about, func.max(OutboxLetter.posted_at)).where(OutboxLetter.about.in_(ids))
-    return {about: at for about, at in await session.execute(last.group_by(OutboxLetter.about)) if about}
+    """Return when the last letter or text message about each interview was written."""
+    found: dict[UUID, datetime] = {}
+    for table in (OutboxLetter, TextMessage):
+        last = select(table.about, func.max(table.posted_at)).where(table.about.in_(ids)).group_by(table.about)
+        found |= {about: max(at, found.get(about, at)) for about, at in await session.execute(last) if about}
+    return found
 
 
 def _still(

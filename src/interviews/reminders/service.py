@@ -17,7 +17,8 @@ from interviews.reminders.errors import AtNight
 from interviews.reminders.models import DayLetter, Reminder, ReminderPlan
 from interviews.reminders.rules import NIGHT_FROM, NIGHT_TO
 from interviews.reminders.schemas import Due, DueDay, PlanForm
-from kit import clock, upserts
+from kit import channels, clock, upserts
+from kit.channels import Channel
 from kit.mail import outbox
 
 MOST = 200
@@ -53,8 +54,9 @@ async def send_due(session: AsyncSession, most: int = MOST) -> int:
     written = 0
     for interview, card in zip(interviews, await bookings.cards(session, interviews), strict=True):
         person = interview.candidate.person
-        if person.email:
-            outbox.post(session, notifications.reminder(person, card, interview.event.to_bring), about=interview.id)
+        if channels.of(person.email, person.phone) is not Channel.PAPER:
+            letter = notifications.reminder(person, card, interview.event.to_bring)
+            channels.post(session, letter, phone=person.phone, until=card.starts_at, about=interview.id)
             written += 1
     return written
 

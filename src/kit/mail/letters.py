@@ -6,10 +6,14 @@ import msgspec
 
 from kit import templates
 from kit.i18n import Language, speaking
+from kit.sms.texts import gsm
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
-    """A letter that is ready to go; ``method`` says what its calendar part asks for."""
+    """A letter that is ready to go; ``method`` says what its calendar part asks for.
+
+    ``short`` is the letter as a text message, for who has no address.
+    """
 
     to: str
     language: Language
@@ -18,6 +22,7 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     html: str
     calendar: bytes | None = None
     method: str | None = None
+    short: str | None = None
 
 
 def write(
@@ -30,11 +35,15 @@ def write(
     method: str | None = None,
     **context: Any,
 ) -> Letter:
-    """Write the letter that lies in *folder* (subject.txt, body.txt, body.html) in the reader's language."""
+    """Write the letter that lies in *folder* (subject.txt, body.txt, body.html) in the reader's language.
+
+    For who has no address its short form (sms.txt) is written too, if the folder has one.
+    """
     with speaking(language):
         subject, text, html = (
             templates.render(f"{folder}/{part}", **context).strip() for part in ("subject.txt", "body.txt", "body.html")
         )
+        short = None if to else _short(f"{folder}/sms.txt", context)
     return Letter(
         to=to,
         language=language,
@@ -43,4 +52,9 @@ def write(
         html=html,
         calendar=calendar,
         method=method,
+        short=short,
     )
+
+
+def _short(template: str, context: dict[str, Any]) -> str | None:
+    return gsm(templates.render(template, **context)) if templates.exists(template) else None

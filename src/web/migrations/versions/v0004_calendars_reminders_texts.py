@@ -14,6 +14,28 @@ depends_on = None
 def upgrade() -> None:
     """Go forward."""
     op.create_table(
+        "text_message",
+        sa.Column("recipient", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("about", sa.Uuid(), nullable=True),
+        sa.Column("posted_at", kit.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("until", kit.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("next_try_at", kit.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum("waiting", "sent", "given_up", name="textstatus", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("sent_at", kit.database.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("last_answer", sa.String(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_text_message")),
+    )
+    op.create_index(op.f("ix_text_message_about"), "text_message", ["about"], unique=False)
+    op.create_index(op.f("ix_text_message_next_try_at"), "text_message", ["next_try_at"], unique=False)
+    op.create_index(op.f("ix_text_message_status"), "text_message", ["status"], unique=False)
+    op.create_table(
         "calendar_feed",
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column(
@@ -85,3 +107,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_day_letter_person_id"), table_name="day_letter")
     op.drop_table("day_letter")
     op.drop_table("calendar_feed")
+    op.drop_index(op.f("ix_text_message_status"), table_name="text_message")
+    op.drop_index(op.f("ix_text_message_next_try_at"), table_name="text_message")
+    op.drop_index(op.f("ix_text_message_about"), table_name="text_message")
+    op.drop_table("text_message")
