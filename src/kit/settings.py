@@ -27,6 +27,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: na
     sms_key: str = ""
     sms_sender: str = "Tremplin"
     sms_first_retry_seconds: int = 60
+    agency_phone: str = ""
     demo: bool = False
     metrics: bool = False
     secret: str = ""

@@ -36,6 +36,11 @@ def asset(name: str) -> str:
     return f"/static/{_assets()[name]}"
 
 
+def asset_file(name: str) -> Path:
+    """Return where a built asset lies, for who reads it here."""
+    return static_folder() / _assets()[name]
+
+
 @cache
 def environment() -> Environment:
     """Build the environment once."""

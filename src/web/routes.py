@@ -12,6 +12,7 @@ from insights.boards.controllers import BoardApi, BoardController
 from interviews.agenda.controllers import AgendaController
 from interviews.bookings.controllers import BookingApi, BookingController, SignedCancelController
 from interviews.feeds.controllers import CalendarApi, CalendarController, FeedController
+from interviews.paper.controllers import PaperApi, PaperController, SignedBookController
 from interviews.reminders.controllers import ReminderApi, ReminderController
 from interviews.slots.controllers import HoursApi, HoursController
 from live.day.controllers import DayApi, DayController
@@ -45,6 +46,8 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     CalendarController,
     FeedController,
     ReminderController,
+    PaperController,
+    SignedBookController,
     DayController,
     BoardController,
     ImportController,
@@ -64,6 +67,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     BookingApi,
     CalendarApi,
     ReminderApi,
+    PaperApi,
     DayApi,
     BoardApi,
     ImportApi,

@@ -82,6 +82,10 @@ PAGES: dict[str, frozenset[str]] = {
     "POST /candidates/{candidate_id}/proposals/{proposal_id}/slots": THEIRS,
     "GET /candidates/{candidate_id}/interviews/{interview_id}": THEIRS,
     "POST /candidates/{candidate_id}/interviews/{interview_id}/cancel": THEIRS,
+    "GET /candidates/{candidate_id}/proposals/{proposal_id}/letter.pdf": THEIRS,
+    "GET /candidates/{candidate_id}/interviews/{interview_id}/letter.pdf": THEIRS,
+    "GET /book/{token}": frozenset(),  # only with a printed code: see test_paper
+    "POST /book/{token}": frozenset(),
     "GET /cancel/{token}": frozenset(),  # only with a signed token: see test_cancelling
     "POST /cancel/{token}": frozenset(),
     "GET /day": frozenset({"recruiter", "other_recruiter"}),
@@ -147,6 +151,8 @@ API: dict[str, frozenset[str]] = {
     "POST /api/v1/me/calendar": HAS_INTERVIEWS,
     "POST /api/v1/me/calendar/{role}/detail": ADVISERS,
     "DELETE /api/v1/me/calendar/{role}": HAS_INTERVIEWS,
+    "GET /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/letter.pdf": THEIRS,
+    "GET /api/v1/candidates/{candidate_id}/interviews/{interview_id}/letter.pdf": THEIRS,
     "POST /api/v1/imports": ADVISERS,
     "POST /api/v1/imports/{upload_id}/confirm": RUNS,
     "GET /api/v1/day": frozenset({"recruiter", "other_recruiter"}),
