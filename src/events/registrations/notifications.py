@@ -20,6 +20,7 @@ def seated(person: Person, event: Event, format_: EventFormat) -> Letter:
         name=person.name,
         title=event.title,
         starts_at=event.starts_at,
+        timezone=event.timezone,
         address=event.address,
         to_bring=event.to_bring,
         how=how,

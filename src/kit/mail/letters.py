@@ -8,6 +8,8 @@ from kit import templates
 from kit.i18n import Language, speaking
 from kit.sms.texts import gsm
 
+SUBJECT = 89  # letters; what a list of letters shows at most
+
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
     """A letter that is ready to go; ``method`` says what its calendar part asks for.
@@ -47,13 +49,18 @@ def write(
     return Letter(
         to=to,
         language=language,
-        subject=" ".join(subject.split()),
+        subject=_fitted(" ".join(subject.split())),
         text=text + "\n",
         html=html,
         calendar=calendar,
         method=method,
         short=short,
     )
+
+
+def _fitted(subject: str) -> str:
+    """Cut a subject that a list of letters would not show whole."""
+    return subject if len(subject) <= SUBJECT else f"{subject[: SUBJECT - 1].rstrip()}…"
 
 
 def _short(template: str, context: dict[str, Any]) -> str | None:
