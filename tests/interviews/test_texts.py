@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import select, update
 
 from accounts.people.models import Person
+from candidates.profiles.models import Candidate
 from employers.companies.models import Company
 from events.planning.models import Event
+from events.stands.models import StandNeed
 from interviews.bookings import service as bookings
 from interviews.bookings.models import Interview
 from interviews.reminders.jobs import remind
@@ -21,7 +23,7 @@ from kit.sms.outbox import TextMessage
 from kit.sms.texts import septets
 from tests.acting import Acting
 from tests.gateway import FakeGateway, fake_gateway
-from tests.world import World, booked
+from tests.world import World, booked, open_need, proposed
 from web import worker
 
 TWO_PARTS = 306
@@ -87,6 +89,21 @@ async def test_booking_reminder_and_cancellation_come_by_text(
     async with sessions() as session:
         mailed = set(await session.scalars(select(OutboxLetter.recipient).where(OutboxLetter.about == interview.id)))
     assert mailed == {"rita@example.org"}
+
+
+async def test_a_proposal_by_text_leads_to_the_free_times(
+    acting: Acting, on_paper: World, sessions: Sessions, phone_mast: FakeGateway
+) -> None:
+    async with sessions.begin() as session:
+        event = await session.get_one(Event, on_paper.event)
+        company = await session.get_one(Company, on_paper.company)
+        need = await open_need(session, on_paper.adviser, on_paper.recruiter, company, posts=1)
+        session.add(StandNeed(stand_id=on_paper.stand, need_id=need.id))
+        candidate = await session.get_one(Candidate, on_paper.candidate_id)
+        await proposed(session, on_paper.adviser, event, need, candidate)
+    [text] = await texts(sessions)
+    link = next(word for word in text.split() if word.startswith("http://tremplin.test/book/"))
+    assert 'name="slot_id"' in (await acting.anonymous().get(link)).text
 
 
 async def test_it_reaches_the_gateway(on_paper: World, sessions: Sessions, phone_mast: FakeGateway) -> None:

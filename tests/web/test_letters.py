@@ -225,6 +225,7 @@ def test_short_forms_fit_into_two_text_messages(language: Language) -> None:
         bookings.booked(nobody, card(), 0, to_candidate=True),
         bookings.cancelled(nobody, card(), 1, to_candidate=True),
         reminders.reminder(nobody, card(), LONG),
+        proposals.proposed(nobody, proposal()),
     ):
         assert letter.short
         assert letter.short == gsm(letter.short)

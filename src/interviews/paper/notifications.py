@@ -3,11 +3,11 @@
 from events.planning.models import EventFormat
 from interviews.bookings.notifications import CANCEL
 from interviews.bookings.schemas import InterviewCard
-from interviews.paper.rules import BOOK
 from interviews.paper.schemas import InterviewPaper, ProposalPaper
 from kit import clock, i18n, settings, tokens
 from kit.i18n import gettext, speaking
 from kit.paper import Sheet
+from matching.proposals.notifications import book_link
 from reference.labels import label
 
 
@@ -32,7 +32,7 @@ def proposed(paper: ProposalPaper) -> Sheet:
             points_title=gettext("Why you"),
             points=[criterion.sentence for criterion in proposal.criteria if criterion.verdict == "met"],
             act=gettext("Scan this code with a phone to say yes and choose a time."),
-            address=f"{settings.current().public_url}/book/{tokens.signed(BOOK, proposal.id)}",
+            address=book_link(proposal),
             closing=[
                 gettext("The code is for you alone, and good until the event begins."),
                 *_call(),

@@ -12,13 +12,13 @@ from interviews.bookings import queries as bookings
 from interviews.bookings.errors import AlreadyCancelled
 from interviews.bookings.models import InterviewStatus
 from interviews.paper.errors import Expired, NotOpen
-from interviews.paper.rules import BOOK
 from interviews.paper.schemas import InterviewPaper, ProposalPaper
 from kit import clock, tokens
 from kit.errors import NotFound
 from kit.i18n import speaking
 from matching.proposals import queries as proposals
 from matching.proposals.models import Proposal, ProposalStatus
+from matching.proposals.notifications import BOOK
 from reference.places import queries as places
 
 OPEN = (ProposalStatus.SENT, ProposalStatus.ACCEPTED)
