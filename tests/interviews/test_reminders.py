@@ -21,7 +21,7 @@ from interviews.reminders import rules, service
 from interviews.reminders.jobs import remind
 from interviews.reminders.models import Reminder
 from interviews.reminders.rules import Plan
-from kit import clock
+from kit import clock, i18n
 from kit.database import Sessions
 from kit.mail.outbox import OutboxLetter
 from tests.acting import Acting
@@ -106,8 +106,10 @@ async def _at(session: AsyncSession, interview: Interview, hour: int) -> Intervi
 
 
 async def run(sessions: Sessions) -> None:
-    async with sessions.begin() as session:
-        await remind(session)
+    """Run the job as the worker does, which speaks French."""
+    with i18n.speaking("fr"):
+        async with sessions.begin() as session:
+            await remind(session)
 
 
 async def reminded(sessions: Sessions, whom: str = "carla@example.org") -> list[str]:
@@ -141,7 +143,7 @@ async def test_each_reminder_goes_exactly_once(sessions: Sessions, world: World,
     assert letter.about == interview.id
     assert f"/candidates/{world.candidate_id}/interviews/{interview.id}" in letter.text
     assert "/cancel/" in letter.text
-    assert "La Table du Port" in letter.html
+    assert "La Table du Port – Cook" in letter.html  # in the reader's language, not the worker's
 
 
 async def test_two_processes_at_the_same_time_send_one_letter(sessions: Sessions, interview: Interview, at: At) -> None:

@@ -36,12 +36,13 @@ class FeedController(Controller):
         """Answer with the calendar, or with 304 while nothing in it has changed."""
         if not name.endswith(".ics"):
             raise NotFound
-        person, found = await queries.behind(session, name.removesuffix(".ics"))
-        mark = f'W/"{found.mark}"'
-        headers = {"etag": mark, "cache-control": "private, no-cache", "content-language": found.language}
+        opened = await queries.behind(session, name.removesuffix(".ics"))
+        mark = f'W/"{opened.mark}"'
+        headers = {"etag": mark, "cache-control": "private, no-cache", "content-language": opened.person.speaks}
         if _known(request.headers.get("if-none-match", ""), mark):
             return Response(b"", status_code=304, headers=headers)
-        written = await asyncio.to_thread(notifications.calendar, person, found, clock.now())
+        entries = await queries.entries(session, opened)
+        written = await asyncio.to_thread(notifications.calendar, opened, entries, clock.now())
         headers |= {"content-disposition": 'inline; filename="tremplin.ics"'}
         return Response(written, media_type="text/calendar", headers=headers)
 

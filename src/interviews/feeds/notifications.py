@@ -1,33 +1,34 @@
 """A feed's calendar, written in its reader's language."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
 
-from accounts.people.models import Person, Role
+from accounts.people.models import Role
 from interviews.bookings import notifications as bookings
 from interviews.bookings.models import InterviewStatus
 from interviews.bookings.schemas import InterviewCard
 from interviews.feeds.models import Detail
 from interviews.feeds.rules import REFRESH, initials
-from interviews.feeds.schemas import Entry, Found
+from interviews.feeds.schemas import Entry, Opened
 from kit import ics, settings
 from kit.i18n import gettext, speaking
 
 
-def calendar(person: Person, found: Found, stamped_at: datetime) -> bytes:
+def calendar(opened: Opened, entries: Iterable[Entry], stamped_at: datetime) -> bytes:
     """Write the calendar; an interview has the UID and the SEQUENCE of its invitation."""
-    with speaking(person.speaks):
-        listed = [_appointment(person, found, entry) for entry in found.entries]
+    with speaking(opened.person.speaks):
+        listed = [_appointment(opened, entry) for entry in entries]
         return ics.publish(gettext("My interviews (Tremplin)"), listed, stamped_at, REFRESH)
 
 
-def _appointment(person: Person, found: Found, entry: Entry) -> ics.Appointment:
+def _appointment(opened: Opened, entry: Entry) -> ics.Appointment:
     cancelled = entry.card.status is InterviewStatus.CANCELLED
     method = ics.Method.CANCEL if cancelled else ics.Method.REQUEST
-    to_candidate = found.role is Role.CANDIDATE
-    whole = bookings.appointment(person, entry.card, entry.sequence, method, to_candidate=to_candidate)
-    return _for_adviser(whole, entry.card, found.detail) if found.role is Role.ADVISER else whole
+    to_candidate = opened.role is Role.CANDIDATE
+    whole = bookings.appointment(opened.person, entry.card, entry.sequence, method, to_candidate=to_candidate)
+    return _for_adviser(whole, entry.card, opened.detail) if opened.role is Role.ADVISER else whole
 
 
 def _for_adviser(whole: ics.Appointment, card: InterviewCard, detail: Detail) -> ics.Appointment:

@@ -1,6 +1,7 @@
 """Reading calendar feeds: whose they are, and what they hold."""
 
 import hashlib
+from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, select
@@ -9,15 +10,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from accounts.people import queries as people
 from accounts.people.models import Person, Role
 from accounts.people.schemas import Viewer
+from candidates.profiles.models import Candidate
+from employers.companies.models import Company
 from employers.needs.models import Need
 from events.planning.models import Event
 from interviews.bookings import queries as bookings
 from interviews.bookings.models import Interview
 from interviews.feeds.models import Feed
 from interviews.feeds.rules import MOST, ROLES, SINCE, detail_for
-from interviews.feeds.schemas import Entry, FeedCard, Found
+from interviews.feeds.schemas import Entry, FeedCard, Opened
 from kit import clock, tokens
 from kit.errors import NotFound
+from kit.i18n import speaking
 
 
 async def feeds_of(session: AsyncSession, viewer: Viewer) -> list[FeedCard]:
@@ -27,10 +31,11 @@ async def feeds_of(session: AsyncSession, viewer: Viewer) -> list[FeedCard]:
     return [_card(role, made.get(role)) for role in ROLES if viewer.has(role)]
 
 
-async def behind(session: AsyncSession, token: str) -> tuple[Person, Found]:
-    """Return whose feed an address opens, and what it holds; raises NotFound for one that opens nothing.
+async def behind(session: AsyncSession, token: str) -> Opened:
+    """Return what an address opens; raises NotFound for one that opens nothing (any more).
 
-    A role that the person no longer holds opens nothing either.
+    A role that the person no longer holds opens nothing either. The mark comes of plain columns, so
+    that a program that has this state already costs one statement and no calendar.
     """
     rows = select(Person, Feed).join(Feed, Feed.person_id == Person.id)
     opened = (await session.execute(rows.where(Feed.token_hash == tokens.hashed(token)))).first()
@@ -40,23 +45,39 @@ async def behind(session: AsyncSession, token: str) -> tuple[Person, Found]:
     viewer = await people.viewer(session, person, only=feed.role)
     if not viewer.mandates:
         raise NotFound
-    return person, await _found(session, viewer, feed)
+    where = (_theirs(viewer, feed.role), Interview.starts_at > clock.now() - SINCE)
+    detail = detail_for(feed.role, feed.detail)
+    said = msgspec.json.encode((feed.id, detail, person.speaks, await _columns(session, *where)))
+    mark = hashlib.sha256(said).hexdigest()[:32]
+    return Opened(person=person, role=feed.role, detail=detail, mark=mark, where=where)
 
 
-async def _found(session: AsyncSession, viewer: Viewer, feed: Feed) -> Found:
-    listed = await bookings.latest(
-        session, _theirs(viewer, feed.role), Interview.starts_at > clock.now() - SINCE, most=MOST
+async def entries(session: AsyncSession, opened: Opened) -> list[Entry]:
+    """Return the interviews of a feed, live and cancelled, in order of time."""
+    listed = await bookings.latest(session, *opened.where, most=MOST)
+    with speaking(opened.person.speaks):
+        cards = await bookings.cards(session, listed)
+    return [Entry(card=card, sequence=one.sequence) for card, one in zip(cards, listed, strict=True)]
+
+
+async def _columns(session: AsyncSession, *where: ColumnElement[bool]) -> list[tuple[Any, ...]]:
+    """Return everything that a calendar can say of these interviews."""
+    rows = (
+        select(
+            *(Interview.id, Interview.sequence, Interview.status, Interview.starts_at, Interview.ends_at),
+            *(Interview.format, Need.title, Need.occupation_code, Company.name, Person.name),
+            *(Event.title, Event.address, Event.place_code, Event.timezone),
+        )
+        .join(Need, Need.id == Interview.need_id)
+        .join(Company, Company.id == Need.company_id)
+        .join(Candidate, Candidate.id == Interview.candidate_id)
+        .join(Person, Person.id == Candidate.person_id)
+        .join(Event, Event.id == Interview.event_id)
+        .where(*where)
+        .order_by(Interview.starts_at.desc(), Interview.id)
+        .limit(MOST)
     )
-    cards = await bookings.cards(session, listed)
-    entries = [Entry(card=card, sequence=one.sequence) for card, one in zip(cards, listed, strict=True)]
-    said = msgspec.json.encode((feed.id, feed.detail, viewer.language, entries))
-    return Found(
-        role=feed.role,
-        detail=detail_for(feed.role, feed.detail),
-        language=viewer.language,
-        entries=entries,
-        mark=hashlib.sha256(said).hexdigest()[:32],
-    )
+    return [tuple(row) for row in await session.execute(rows)]
 
 
 def _theirs(viewer: Viewer, role: Role) -> ColumnElement[bool]:

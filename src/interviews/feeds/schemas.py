@@ -3,8 +3,9 @@
 from datetime import datetime
 
 import msgspec
+from sqlalchemy import ColumnElement
 
-from accounts.people.models import Role
+from accounts.people.models import Person, Role
 from interviews.bookings.schemas import InterviewCard
 from interviews.feeds.models import Detail
 
@@ -45,11 +46,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     sequence: int
 
 
-class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """What a feed holds now; ``mark`` changes with anything that its calendar says."""
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """What an address opens; ``mark`` changes with anything that its calendar says."""
 
+    person: Person
     role: Role
     detail: Detail
-    language: str
-    entries: list[Entry]
     mark: str
+    where: tuple[ColumnElement[bool], ...]

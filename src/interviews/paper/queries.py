@@ -48,7 +48,8 @@ async def interview_paper(
     interview = await bookings.interview_of(session, candidate, interview_id)
     if interview.status is InterviewStatus.CANCELLED:
         raise AlreadyCancelled
-    card = await bookings.card(session, interview)
+    with speaking(candidate.person.speaks):
+        card = await bookings.card(session, interview)
     return InterviewPaper(person=candidate.person, card=card, to_bring=interview.event.to_bring)
 
 

@@ -19,6 +19,7 @@ from interviews.reminders.rules import NIGHT_FROM, NIGHT_TO
 from interviews.reminders.schemas import Due, DueDay, PlanForm
 from kit import channels, clock, upserts
 from kit.channels import Channel
+from kit.i18n import LANGUAGES, Language, speaking
 from kit.mail import outbox
 
 MOST = 200
@@ -51,14 +52,7 @@ async def send_due(session: AsyncSession, most: int = MOST) -> int:
     if not mine:
         return 0
     interviews = await bookings.latest(session, Interview.id.in_(mine), most=most)
-    written = 0
-    for interview, card in zip(interviews, await bookings.cards(session, interviews), strict=True):
-        person = interview.candidate.person
-        if channels.of(person.email, person.phone) is not Channel.PAPER:
-            letter = notifications.reminder(person, card, interview.event.to_bring)
-            channels.post(session, letter, phone=person.phone, until=card.starts_at, about=interview.id)
-            written += 1
-    return written
+    return sum([await _remind(session, interviews, language) for language in LANGUAGES])
 
 
 async def send_days(session: AsyncSession, most: int = MOST) -> int:
@@ -67,12 +61,29 @@ async def send_days(session: AsyncSession, most: int = MOST) -> int:
     for due in await queries.due_days(session, clock.now(), most):
         if await _take_day(session, due):
             person = await session.get_one(Person, due.person_id)
-            cards = await bookings.cards(
-                session, await bookings.latest(session, Interview.id.in_(due.interview_ids), most=1000)
-            )
+            listed = await bookings.latest(session, Interview.id.in_(due.interview_ids), most=1000)
+            with speaking(person.speaks):
+                cards = await bookings.cards(session, listed)
             outbox.post(session, notifications.day(person, due.day, cards), about=due.event_id)
             written += 1
     return written
+
+
+async def _remind(session: AsyncSession, interviews: list[Interview], language: Language) -> int:
+    """Tell those who speak a language and can be told; return how many that were."""
+    theirs = [
+        one
+        for one in interviews
+        if (person := one.candidate.person).speaks == language
+        and channels.of(person.email, person.phone) is not Channel.PAPER
+    ]
+    with speaking(language):
+        cards = await bookings.cards(session, theirs)
+    for one, card in zip(theirs, cards, strict=True):
+        person = one.candidate.person
+        letter = notifications.reminder(person, card, one.event.to_bring)
+        channels.post(session, letter, phone=person.phone, until=card.starts_at, about=one.id)
+    return len(theirs)
 
 
 async def _standing(session: AsyncSession, due: dict[UUID, Due], now: datetime) -> list[UUID]:
