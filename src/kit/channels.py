@@ -32,19 +32,25 @@ def of(email: str | None, phone: str | None) -> Channel:
 
 
 def post(
-    session: AsyncSession, letter: Letter, *, phone: str | None, until: datetime, about: UUID | None = None
+    session: AsyncSession,
+    letter: Letter,
+    *,
+    phone: str | None,
+    until: datetime,
+    about: UUID | None = None,
+    rests: tuple[datetime, datetime] | None = None,
 ) -> Channel:
     """Send a letter the way its reader is told, and return which way that was; it leaves with the commit.
 
     A letter without a short form (``sms.txt``) goes by mail only. ``until`` is when a text message
-    about it stops being of use.
+    about it stops being of use, ``rests`` the night in which it wakes nobody.
     """
     channel = of(letter.to, phone)
     number = mobile(phone)
     if channel is Channel.MAIL:
         outbox.post(session, letter, about=about)
     elif channel is Channel.TEXT and letter.short and number:
-        texts.post(session, to=number, text=letter.short, until=until, about=about)
+        texts.post(session, to=number, text=letter.short, until=until, about=about, rests=rests)
     else:
         return Channel.PAPER
     return channel

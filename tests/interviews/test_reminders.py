@@ -83,6 +83,10 @@ def test_what_the_person_was_told_of_later_is_not_due() -> None:
     assert rules.due(Plan(), start, PARIS, long_ago, start) == []
 
 
+def test_the_night_after_a_day() -> None:
+    assert rules.next_night(paris(2027, 6, 8, 17), PARIS) == (paris(2027, 6, 8, 21), paris(2027, 6, 9, 8))
+
+
 @pytest.fixture
 def at(monkeypatch: pytest.MonkeyPatch) -> At:
     """Move the clock."""

@@ -106,6 +106,17 @@ async def test_a_proposal_by_text_leads_to_the_free_times(
     assert 'name="slot_id"' in (await acting.anonymous().get(link)).text
 
 
+async def test_the_persons_page_says_how_they_are_told(
+    acting: Acting, on_paper: World, sessions: Sessions, phone_mast: FakeGateway
+) -> None:
+    page = f"/candidates/{on_paper.candidate_id}"
+    browser = await acting.browser(on_paper.helper)
+    assert "text message, 06 12 34 56 78" in (await browser.get(page)).text
+    async with sessions.begin() as session:
+        await session.execute(update(Person).where(Person.id == on_paper.candidate.id).values(phone="04 93 12 34 56"))
+    assert "printed letters" in (await browser.get(page)).text
+
+
 async def test_it_reaches_the_gateway(on_paper: World, sessions: Sessions, phone_mast: FakeGateway) -> None:
     async with sessions.begin() as session:
         await booked(session, on_paper.adviser, on_paper.proposal)

@@ -30,7 +30,6 @@ def phone_mast(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeGateway]:
     with fake_gateway() as fake:
         chosen = msgspec.structs.replace(settings.current(), sms_url=fake.url, sms_key="geheim")
         monkeypatch.setattr(settings, "current", lambda: chosen)
-        monkeypatch.setattr(gateway, "SECONDS", 0.3)
         yield fake
 
 
@@ -68,9 +67,10 @@ async def test_a_message_is_posted_once_with_the_key(sessions: Sessions, phone_m
 
 @pytest.mark.parametrize("answer", [500, 503, 429, 302, HANGS])
 async def test_what_may_pass_is_tried_again_as_the_same_message(
-    sessions: Sessions, phone_mast: FakeGateway, answer: int
+    sessions: Sessions, phone_mast: FakeGateway, monkeypatch: pytest.MonkeyPatch, answer: int
 ) -> None:
     phone_mast.answers = [answer]
+    monkeypatch.setattr(gateway, "SECONDS", 0.3 if answer == HANGS else gateway.SECONDS)
     await posted(sessions, "Bonjour")
     await deliver(sessions)
     [waiting] = await kept(sessions)
@@ -78,6 +78,7 @@ async def test_what_may_pass_is_tried_again_as_the_same_message(
     assert waiting.next_try_at - clock.now() == pytest.approx(timedelta(seconds=60), abs=timedelta(seconds=5))
     await deliver(sessions)
     assert len(phone_mast.asked) == 1
+    monkeypatch.setattr(gateway, "SECONDS", 10.0)
     await now_due(sessions)
     await deliver(sessions)
     assert [one["headers"]["idempotency-key"] for one in phone_mast.asked] == [str(waiting.id)] * 2
@@ -120,6 +121,22 @@ async def test_a_message_that_is_of_no_use_any_more_is_given_up(sessions: Sessio
     await deliver(sessions)
     assert {one.status for one in await kept(sessions)} == {TextStatus.GIVEN_UP}
     assert len(phone_mast.asked) == 1
+
+
+async def test_a_message_that_could_not_leave_in_time_rests_for_the_night(
+    sessions: Sessions, phone_mast: FakeGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = clock.now()
+    night = (real + timedelta(hours=1), real + timedelta(hours=12))
+    phone_mast.answers = [503]
+    async with sessions.begin() as session:
+        outbox.post(session, to=TO, text="Rappel", until=real + timedelta(days=1), rests=night)
+    await deliver(sessions)
+    for hours, tried in ((2, 1), (11, 1), (12, 2)):
+        moment = real + timedelta(hours=hours)
+        monkeypatch.setattr(clock, "now", lambda moment=moment: moment)
+        await deliver(sessions)
+        assert len(phone_mast.asked) == tried
 
 
 async def test_a_cancellation_never_overtakes_its_booking(sessions: Sessions, phone_mast: FakeGateway) -> None:

@@ -17,7 +17,7 @@ from events.programme.schemas import EventFilter
 from events.registrations import queries as registrations
 from interviews.bookings import queries as bookings
 from interviews.bookings.models import InterviewStatus
-from kit import clock
+from kit import channels, clock
 from matching.proposals import queries as proposals
 from matching.proposals.models import ProposalStatus
 
@@ -48,6 +48,7 @@ class AgendaController(Controller):
             "to_book": [p for p in listed if p.status is ProposalStatus.ACCEPTED and p.id not in timed],
             "registered": await registrations.events_of(session, candidate.id),
             "events": (await programme.upcoming(session, EventFilter())).rows[:5],
+            "channel": channels.of(candidate.person.email, candidate.person.phone),
             "viewer": viewer,
         }
         return Template("interviews/agenda/show.html", context=context)

@@ -41,6 +41,13 @@ def is_night(moment: datetime, zone: ZoneInfo) -> bool:
     return wall >= NIGHT_FROM or wall < NIGHT_TO
 
 
+def next_night(now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Return when the night after this day begins and ends, in UTC: no text message leaves late into it."""
+    day = now.astimezone(zone).date()
+    begins, ends = datetime.combine(day, NIGHT_FROM, zone), datetime.combine(day + DAY, NIGHT_TO, zone)
+    return begins.astimezone(UTC), ends.astimezone(UTC)
+
+
 def times(plan: Plan, starts_at: datetime, zone: ZoneInfo) -> dict[str, datetime]:
     """Return when each reminder of an interview is due, by its kind, in UTC, none of them at night."""
     wished = {f"{hours}h": starts_at - timedelta(hours=hours) for hours in sorted(plan.hours_before, reverse=True)}

@@ -15,7 +15,7 @@ from interviews.bookings.models import Interview, InterviewStatus
 from interviews.reminders import notifications, queries
 from interviews.reminders.errors import AtNight
 from interviews.reminders.models import DayLetter, Reminder, ReminderPlan
-from interviews.reminders.rules import NIGHT_FROM, NIGHT_TO
+from interviews.reminders.rules import NIGHT_FROM, NIGHT_TO, next_night
 from interviews.reminders.schemas import Due, DueDay, PlanForm
 from kit import channels, clock, upserts
 from kit.channels import Channel
@@ -82,7 +82,8 @@ async def _remind(session: AsyncSession, interviews: list[Interview], language: 
     for one, card in zip(theirs, cards, strict=True):
         person = one.candidate.person
         letter = notifications.reminder(person, card, one.event.to_bring)
-        channels.post(session, letter, phone=person.phone, until=card.starts_at, about=one.id)
+        night = next_night(clock.now(), one.event.zone)
+        channels.post(session, letter, phone=person.phone, until=card.starts_at, about=one.id, rests=night)
     return len(theirs)
 
 

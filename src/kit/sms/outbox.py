@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -24,7 +24,10 @@ class TextStatus(StrEnum):
 
 
 class TextMessage(Model):
-    """A text message that waits for the gateway, or went; ``until`` is when it stops being of use."""
+    """A text message that waits for the gateway, or went; ``until`` is when it stops being of use.
+
+    One that may wake nobody rests for a night, if it could not leave before.
+    """
 
     __tablename__ = "text_message"
 
@@ -33,6 +36,8 @@ class TextMessage(Model):
     about: Mapped[UUID | None] = mapped_column(index=True)
     posted_at: Mapped[datetime]
     until: Mapped[datetime]
+    rests_from: Mapped[datetime | None]
+    rests_to: Mapped[datetime | None]
     next_try_at: Mapped[datetime] = mapped_column(index=True)
     tries: Mapped[int] = mapped_column(default=0)
     status: Mapped[TextStatus] = mapped_column(default=TextStatus.WAITING, index=True)
@@ -60,10 +65,30 @@ class TextMessage(Model):
         self.status, self.last_answer = TextStatus.GIVEN_UP, answer
 
 
-def post(session: AsyncSession, *, to: str, text: str, until: datetime, about: UUID | None = None) -> None:
+def post(
+    session: AsyncSession,
+    *,
+    to: str,
+    text: str,
+    until: datetime,
+    about: UUID | None = None,
+    rests: tuple[datetime, datetime] | None = None,
+) -> None:
     """Put a text message for a number in E.164 in the outbox. It leaves only if this transaction commits."""
     now = clock.now()
-    session.add(TextMessage(recipient=to, text=text, about=about, posted_at=now, until=until, next_try_at=now))
+    rests_from, rests_to = rests or (None, None)
+    session.add(
+        TextMessage(
+            recipient=to,
+            text=text,
+            about=about,
+            posted_at=now,
+            until=until,
+            rests_from=rests_from,
+            rests_to=rests_to,
+            next_try_at=now,
+        )
+    )
 
 
 async def next_waiting(session: AsyncSession) -> TextMessage | None:
@@ -89,4 +114,6 @@ async def next_waiting(session: AsyncSession) -> TextMessage | None:
 
 
 def _due() -> tuple[ColumnElement[bool], ...]:
-    return (TextMessage.status == TextStatus.WAITING, TextMessage.next_try_at <= clock.now())
+    now = clock.now()
+    awake = or_(TextMessage.rests_from.is_(None), TextMessage.rests_from > now, TextMessage.rests_to <= now)
+    return (TextMessage.status == TextStatus.WAITING, TextMessage.next_try_at <= now, awake)

@@ -20,6 +20,8 @@ def upgrade() -> None:
         sa.Column("about", sa.Uuid(), nullable=True),
         sa.Column("posted_at", kit.database.UtcDateTime(timezone=True), nullable=False),
         sa.Column("until", kit.database.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("rests_from", kit.database.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("rests_to", kit.database.UtcDateTime(timezone=True), nullable=True),
         sa.Column("next_try_at", kit.database.UtcDateTime(timezone=True), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column(
