@@ -28,7 +28,7 @@ class FakeGateway:
                 gateway.asked.append({"body": body, "headers": headers})
                 status = gateway.answers.pop(0) if gateway.answers else 202
                 if status == HANGS:
-                    time.sleep(1)
+                    time.sleep(2)
                     self.close_connection = True
                     return
                 self.send_response(status)

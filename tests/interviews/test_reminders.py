@@ -265,5 +265,9 @@ async def test_an_adviser_sets_the_times_on_the_desk(
     assert (len(await reminded(sessions)), await reminded(sessions, "rita@example.org")) == (1, [])
     none = await program.put(path, json={"eve": False, "eve_at": "17:00:00", "hours_before": [], "recruiters": True})
     assert none.json()["hours_before"] == []
+    await program.put(path, json={"hours_before": [3, 72]})
+    shown = (await browser.get(f"{page}/reminders")).text
+    for said in ('value="3" checked> 3 hours before', 'value="72" checked> 3 days before', "> 1 hour before"):
+        assert said in shown
     wrong = await program.put(path, json={"hours_before": [0]})
     assert wrong.status_code == 400

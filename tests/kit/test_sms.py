@@ -70,7 +70,7 @@ async def test_what_may_pass_is_tried_again_as_the_same_message(
     sessions: Sessions, phone_mast: FakeGateway, monkeypatch: pytest.MonkeyPatch, answer: int
 ) -> None:
     phone_mast.answers = [answer]
-    monkeypatch.setattr(gateway, "SECONDS", 0.3 if answer == HANGS else gateway.SECONDS)
+    monkeypatch.setattr(gateway, "SECONDS", 1.0 if answer == HANGS else gateway.SECONDS)
     await posted(sessions, "Bonjour")
     await deliver(sessions)
     [waiting] = await kept(sessions)

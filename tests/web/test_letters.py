@@ -218,6 +218,12 @@ def test_no_word_of_a_letter_escapes_translation(folder: str, monkeypatch: pytes
             assert re.findall(r"[^\W\d_]{2,}", left) == []
 
 
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_letter_with_a_link_that_needs_no_sign_in_has_a_short_form(folder: str) -> None:
+    body = (TEMPLATES / folder / "body.txt").read_text()
+    assert "cancel_link" not in body or (TEMPLATES / folder / "sms.txt").is_file()
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_short_forms_fit_into_two_text_messages(language: Language) -> None:
     nobody = person(language, email=None)
