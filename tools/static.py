@@ -7,12 +7,19 @@ import shutil
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+NOTO = ROOT / "node_modules" / "@fontsource" / "noto-sans" / "files"
 FROM = {
     "tremplin.css": ROOT / "static" / "tremplin.css",
     "tremplin.js": ROOT / "static" / "tremplin.js",
     "icon.svg": ROOT / "static" / "icon.svg",
     "autocomplete.js": ROOT / "node_modules" / "accessible-autocomplete" / "dist" / "accessible-autocomplete.min.js",
     "autocomplete.css": ROOT / "node_modules" / "accessible-autocomplete" / "dist" / "accessible-autocomplete.min.css",
+    # for printed letters (SIL Open Font License 1.1)
+    "letter.woff": NOTO / "noto-sans-latin-400-normal.woff",
+    "letter-bold.woff": NOTO / "noto-sans-latin-700-normal.woff",
+    "letter-latin-ext.woff": NOTO / "noto-sans-latin-ext-400-normal.woff",
+    "letter-cyrillic.woff": NOTO / "noto-sans-cyrillic-400-normal.woff",
+    "letter-greek.woff": NOTO / "noto-sans-greek-400-normal.woff",
 }
 
 

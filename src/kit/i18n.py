@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
+from zoneinfo import ZoneInfo
 
 from babel import dates, lists, numbers
 from babel.messages.mofile import write_mo
@@ -83,23 +84,27 @@ def ngettext(one: str, many: str, number: int) -> str:
     return _catalogue(language()).ngettext(one, many, number)
 
 
-def day(moment: datetime | date, zone: tzinfo = clock.PARIS) -> str:
+def day(moment: datetime | date, zone: tzinfo | str = clock.PARIS) -> str:
     """Write a day in words: "mardi 9 juin 2026"."""
-    local = moment.astimezone(zone) if isinstance(moment, datetime) else moment
+    local = moment.astimezone(_zone(zone)) if isinstance(moment, datetime) else moment
     return dates.format_date(local, "EEEE d MMMM y", locale=language())
 
 
-def hour(moment: datetime | time, zone: tzinfo = clock.PARIS) -> str:
+def hour(moment: datetime | time, zone: tzinfo | str = clock.PARIS) -> str:
     """Write an hour: "9 h 20" in French (unbreakable), "09:20" in English."""
-    local = moment.astimezone(zone) if isinstance(moment, datetime) else moment
+    local = moment.astimezone(_zone(zone)) if isinstance(moment, datetime) else moment
     if language() == "fr":
         return f"{local.hour}\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}{local.minute:02}"
     return f"{local.hour:02}:{local.minute:02}"
 
 
-def moment(at: datetime, zone: tzinfo = clock.PARIS) -> str:
-    """Write a day and an hour: "mardi 9 juin 2026, 9 h 20"."""
+def moment(at: datetime, zone: tzinfo | str = clock.PARIS) -> str:
+    """Write a day and an hour: "mardi 9 juin 2026, 9 h 20"; a zone may be given by its name."""
     return f"{day(at, zone)}, {hour(at, zone)}"
+
+
+def _zone(zone: tzinfo | str) -> tzinfo:
+    return ZoneInfo(zone) if isinstance(zone, str) else zone
 
 
 def number(value: float | Decimal) -> str:

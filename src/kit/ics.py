@@ -1,16 +1,18 @@
 """Appointments for calendar programs (RFC 5545), sent the iTIP way (RFC 5546)."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 import msgspec
-from icalendar import Alarm, Calendar, Event, vCalAddress, vText
+from icalendar import Alarm, Calendar, Event, vCalAddress, vDuration, vText
 
 
 class Method(StrEnum):
     """What the letter asks the calendar to do (RFC 5546, section 1.4)."""
 
+    PUBLISH = "PUBLISH"
     REQUEST = "REQUEST"
     CANCEL = "CANCEL"
 
@@ -47,18 +49,49 @@ class Appointment(msgspec.Struct, frozen=True, kw_only=True):
 
 def write(appointment: Appointment, stamped_at: datetime) -> bytes:
     """Return the appointment as the bytes of an .ics file, stamped in UTC."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//Tremplin//interviews//FR")
-    calendar.add("version", "2.0")
-    calendar.add("method", appointment.method.value)
-    calendar.add_component(_event(appointment, stamped_at))
+    calendar = _calendar(appointment.method)
+    calendar.add_component(_invitation(appointment, stamped_at))
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
 
+def publish(name: str, appointments: Iterable[Appointment], stamped_at: datetime, refresh: timedelta) -> bytes:
+    """Return many appointments as one calendar to subscribe to, which programs ask for again after *refresh*.
+
+    PUBLISH names no attendee (RFC 5546, section 3.2.1); an appointment whose own method is CANCEL stays
+    in, with STATUS:CANCELLED. No alarms: the invitation has them. NAME and REFRESH-INTERVAL are of RFC
+    7986; the X- properties say the same to older programs.
+    """
+    calendar = _calendar(Method.PUBLISH)
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", refresh, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(refresh))
+    for appointment in appointments:
+        calendar.add_component(_event(appointment, stamped_at))
+    calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())
+
+
+def _calendar(method: Method) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Tremplin//interviews//FR")
+    calendar.add("version", "2.0")
+    calendar.add("method", method.value)
+    return calendar
+
+
+def _invitation(appointment: Appointment, stamped_at: datetime) -> Event:
+    cancelled = appointment.method is Method.CANCEL
+    event = _event(appointment, stamped_at)
+    event.add("attendee", _invited(appointment.attendee, asked=not cancelled))
+    if not cancelled:
+        event.add_component(_alarm(appointment))
+    return event
+
+
 def _event(appointment: Appointment, stamped_at: datetime) -> Event:
     zone = ZoneInfo(appointment.zone)
-    cancelled = appointment.method is Method.CANCEL
     event = Event()
     event.add("uid", appointment.uid)
     event.add("sequence", appointment.sequence)
@@ -66,14 +99,11 @@ def _event(appointment: Appointment, stamped_at: datetime) -> Event:
     event.add("dtstart", appointment.starts_at.astimezone(zone))
     event.add("dtend", appointment.ends_at.astimezone(zone))
     event.add("summary", appointment.summary)
-    event.add("description", appointment.description)
-    event.add("location", appointment.location)
-    event.add("url", appointment.url)
+    for name in ("description", "location", "url"):
+        if said := getattr(appointment, name):
+            event.add(name, said)
     event.add("organizer", _address(appointment.organiser))
-    event.add("attendee", _invited(appointment.attendee, asked=not cancelled))
-    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
-    if not cancelled:
-        event.add_component(_alarm(appointment))
+    event.add("status", "CANCELLED" if appointment.method is Method.CANCEL else "CONFIRMED")
     return event
 
 

@@ -23,6 +23,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: na
     smtp_port: int = 1025
     mail_from: str = "rendez-vous@tremplin.example"
     mail_first_retry_seconds: int = 60
+    sms_url: str = ""
+    sms_key: str = ""
+    sms_sender: str = "Tremplin"
+    sms_first_retry_seconds: int = 60
+    agency_phone: str = ""
     demo: bool = False
     metrics: bool = False
     secret: str = ""

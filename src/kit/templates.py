@@ -37,6 +37,11 @@ def asset(name: str) -> str:
     return f"/static/{_assets()[name]}"
 
 
+def asset_file(name: str) -> Path:
+    """Return where a built asset lies, for who reads it here."""
+    return static_folder() / _assets()[name]
+
+
 @cache
 def environment() -> Environment:
     """Build the environment once."""
@@ -65,6 +70,12 @@ def environment() -> Environment:
         "number": i18n.number,
     }
     return built
+
+
+@cache
+def exists(template: str) -> bool:
+    """Say whether there is such a template."""
+    return template in environment().list_templates()
 
 
 def render(template: str, **context: object) -> str:

@@ -9,6 +9,7 @@ _FEATURES = (
     "kit.once",
     "kit.mail.outbox",
     "kit.mail.orders",
+    "kit.sms.outbox",
     "reference.models",
     "reference.occupations.models",
     "reference.places.models",
@@ -29,6 +30,8 @@ _FEATURES = (
     "interviews.bookings.models",
     "interviews.moving.models",
     "interviews.waiting.models",
+    "interviews.feeds.models",
+    "interviews.reminders.models",
     "web.beats",
 )
 for _name in _FEATURES:

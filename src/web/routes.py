@@ -17,9 +17,12 @@ from interviews.changes.controllers import (
     ChangeController,
     SignedInterviewController,
 )
+from interviews.feeds.controllers import CalendarApi, CalendarController, FeedController
 from interviews.holds.controllers import HoldApi, HoldController
 from interviews.limits.controllers import LimitsApi, LimitsController
 from interviews.moving.controllers import MovingApi, MovingController
+from interviews.paper.controllers import PaperApi, PaperController, SignedBookController
+from interviews.reminders.controllers import ReminderApi, ReminderController
 from interviews.slots.controllers import HoursApi, HoursController
 from interviews.waiting.controllers import (
     OfferController,
@@ -64,6 +67,11 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     WaitingDeskController,
     ChangeController,
     AgendaController,
+    CalendarController,
+    FeedController,
+    ReminderController,
+    PaperController,
+    SignedBookController,
     DayController,
     BoardController,
     ImportController,
@@ -87,6 +95,9 @@ API: tuple[ControllerRouterHandler, ...] = (
     MovingApi,
     WaitingApi,
     WaitingDeskApi,
+    CalendarApi,
+    ReminderApi,
+    PaperApi,
     DayApi,
     BoardApi,
     ImportApi,

@@ -131,7 +131,7 @@ async def test_the_letter_says_who_cancelled_and_why(acting: Acting, world: Worl
     told = {letter.recipient: letter for letter in await _letters(sessions) if letter.method == "CANCEL"}
     assert "the company has cancelled" in told["carla@example.org"].text
     assert "The chef is ill" in told["carla@example.org"].text
-    assert "/slots" in told["carla@example.org"].text
+    assert "/again/" in told["carla@example.org"].text
     assert "your company has cancelled" in told["rita@example.org"].text
 
 

@@ -20,6 +20,7 @@ THEIRS = frozenset({"adviser", "helper", "candidate"})  # who acts for the candi
 HELPS = frozenset({"adviser", "neighbour", "helper", "other_helper"})
 COMPANY = frozenset({"adviser", "recruiter"})
 COMPANY_SEES = COMPANY | {"manager"}
+HAS_INTERVIEWS = ADVISERS | {"recruiter", "other_recruiter", "candidate", "other_candidate"}
 RUNS = frozenset({"adviser"})
 SEES = frozenset({"adviser", "manager"})
 
@@ -76,6 +77,8 @@ PAGES: dict[str, frozenset[str]] = {
     "POST /desk/events/{event_id}/needs/{need_id}/matches/{match_id}": RUNS,
     "POST /desk/events/{event_id}/needs/{need_id}/proposals": RUNS,
     "GET /desk/events/{event_id}/board": SEES,
+    "GET /desk/events/{event_id}/reminders": RUNS,
+    "POST /desk/events/{event_id}/reminders": RUNS,
     "GET /candidates/{candidate_id}/proposals/{proposal_id}": THEIRS,
     "POST /candidates/{candidate_id}/proposals/{proposal_id}/answer": THEIRS,
     "POST /candidates/{candidate_id}/proposals/{proposal_id}/correct": THEIRS,
@@ -111,10 +114,19 @@ PAGES: dict[str, frozenset[str]] = {
     "POST /desk/events/{event_id}/moving/{rearrangement_id}/undo": RUNS,
     "GET /desk/events/{event_id}/limits": RUNS,
     "POST /desk/events/{event_id}/limits": RUNS,
+    "GET /candidates/{candidate_id}/proposals/{proposal_id}/letter.pdf": THEIRS,
+    "GET /candidates/{candidate_id}/interviews/{interview_id}/letter.pdf": THEIRS,
+    "GET /book/{token}": frozenset(),  # only with a printed code: see test_paper
+    "POST /book/{token}": frozenset(),
     "GET /day": frozenset({"recruiter", "other_recruiter"}),
     "POST /interviews/{interview_id}/attendance": COMPANY,
     "GET /interviews/{interview_id}/outcome": COMPANY,
     "POST /interviews/{interview_id}/outcome": COMPANY,
+    "GET /feeds/{name}": frozenset(),  # only with the secret address: see test_feeds
+    "GET /me/calendar": HAS_INTERVIEWS,
+    "POST /me/calendar": HAS_INTERVIEWS,
+    "POST /me/calendar/{role}/detail": ADVISERS,
+    "POST /me/calendar/{role}/revoke": HAS_INTERVIEWS,
     "GET /api": ANYBODY,
     "GET /imports": ADVISERS,
     "POST /imports": ADVISERS,
@@ -156,6 +168,8 @@ API: dict[str, frozenset[str]] = {
     "POST /api/v1/events/{event_id}/matches/{match_id}/decision": RUNS,
     "POST /api/v1/events/{event_id}/needs/{need_id}/proposals": RUNS,
     "GET /api/v1/events/{event_id}/board": SEES,
+    "GET /api/v1/events/{event_id}/reminders": RUNS,
+    "PUT /api/v1/events/{event_id}/reminders": RUNS,
     "GET /api/v1/candidates/{candidate_id}/proposals": THEIRS,
     "POST /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/answer": THEIRS,
     "POST /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/correct": THEIRS,
@@ -185,6 +199,12 @@ API: dict[str, frozenset[str]] = {
     "POST /api/v1/events/{event_id}/stands/{stand_id}/withdraw": RUNS,
     "GET /api/v1/events/{event_id}/limits": RUNS,
     "PUT /api/v1/events/{event_id}/limits": RUNS,
+    "GET /api/v1/me/calendar": HAS_INTERVIEWS,
+    "POST /api/v1/me/calendar": HAS_INTERVIEWS,
+    "POST /api/v1/me/calendar/{role}/detail": ADVISERS,
+    "DELETE /api/v1/me/calendar/{role}": HAS_INTERVIEWS,
+    "GET /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/letter.pdf": THEIRS,
+    "GET /api/v1/candidates/{candidate_id}/interviews/{interview_id}/letter.pdf": THEIRS,
     "POST /api/v1/imports": ADVISERS,
     "POST /api/v1/imports/{upload_id}/confirm": RUNS,
     "GET /api/v1/day": frozenset({"recruiter", "other_recruiter"}),
@@ -305,6 +325,8 @@ async def test_only_who_may_gets_in(route: str, sessions: Sessions, world: World
         "rearrangement_id": str(moved.id),
         "upload_id": str(upload.id),
         "code": "G1609",
+        "role": "adviser",
+        "name": "x.ics",
     }
     for who in sorted(ANYBODY, key=lambda name: name in allowed):
         status = await _try(route, ids, who, world, acting)

@@ -20,6 +20,7 @@ def seated(person: Person, event: Event, format_: EventFormat) -> Letter:
         name=person.name,
         title=event.title,
         starts_at=event.starts_at,
+        timezone=event.timezone,
         address=event.address,
         to_bring=event.to_bring,
         how=how,
@@ -36,6 +37,7 @@ def moved(person: Person, event: Event) -> Letter:
         name=person.name,
         title=event.title,
         starts_at=event.starts_at,
+        timezone=event.timezone,
         address=event.address,
         link=f"{settings.current().public_url}/events/{event.id}",
     )

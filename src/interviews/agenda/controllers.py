@@ -19,7 +19,7 @@ from interviews.bookings import queries as bookings
 from interviews.bookings.models import InterviewStatus
 from interviews.waiting import queries as waiting
 from interviews.waiting.notifications import offer_path
-from kit import clock
+from kit import channels, clock
 from matching.proposals import queries as proposals
 from matching.proposals.models import ProposalStatus
 
@@ -52,6 +52,7 @@ class AgendaController(Controller):
             "offer_path": offer_path,
             "registered": await registrations.events_of(session, candidate.id),
             "events": (await programme.upcoming(session, EventFilter())).rows[:5],
+            "channel": channels.of(candidate.person.email, candidate.person.phone),
             "viewer": viewer,
         }
         return Template("interviews/agenda/show.html", context=context)

@@ -276,6 +276,12 @@ async def live_at(session: AsyncSession, *where: ColumnElement[bool]) -> list[In
     return list(await session.scalars(rows))
 
 
+async def latest(session: AsyncSession, *where: ColumnElement[bool], most: int) -> list[Interview]:
+    """Return the latest interviews that fit, live or cancelled, loaded for `cards`, in order of time."""
+    rows = select(Interview).where(*where).order_by(Interview.starts_at.desc(), Interview.id).limit(most)
+    return list(await session.scalars(rows.options(*_loaded())))[::-1]
+
+
 def _loaded() -> tuple[ExecutableOption, ...]:
     return (
         joinedload(Interview.need).joinedload(Need.company),

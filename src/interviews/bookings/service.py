@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -64,7 +64,7 @@ async def move(
     left = interview.slot_id
     await _place_at(session, interview, place, until, sequence=interview.sequence + 1)
     _tell(session, interview, telling.MOVED, by)
-    audit.note(session, actor_id, "moved an interview", interview.id, for_id=interview.candidate.person_id)
+    audit.note(session, actor_id, "moved an interview", interview.id, for_id=await _whose(session, interview))
     await _freed(session, interview, left)
     return interview
 
@@ -81,7 +81,7 @@ async def hand_over(
         raise SlotNotFound
     left = interview.slot_id
     await _place_at(session, interview, place, until, recruiter_id=recruiter_id or place.recruiter_id)
-    audit.note(session, viewer.id, "handed an interview over", interview.id, for_id=interview.candidate.person_id)
+    audit.note(session, viewer.id, "handed an interview over", interview.id, for_id=await _whose(session, interview))
     if left != slot_id:
         await _freed(session, interview, left)
 
@@ -142,6 +142,10 @@ async def conclude(session: AsyncSession, viewer: Viewer, interview: Interview, 
     audit.note(session, viewer.id, "wrote an outcome", interview.id, for_id=person.id, outcome=form.outcome.value)
 
 
+async def _whose(session: AsyncSession, interview: Interview) -> UUID | None:
+    return await session.scalar(select(Candidate.person_id).where(Candidate.id == interview.candidate_id))
+
+
 def _too_late(interview: Interview, minutes: int) -> bool:
     return interview.starts_at - timedelta(minutes=minutes) <= clock.now()
 
@@ -198,7 +202,7 @@ async def _cancel(
 ) -> None:
     await _change(session, interview, status=InterviewStatus.CANCELLED, sequence=interview.sequence + 1)
     _tell(session, interview, telling.CANCELLED, by, reason, cause)
-    audit.note(session, actor_id, "cancelled an interview", interview.id, for_id=interview.candidate.person_id)
+    audit.note(session, actor_id, "cancelled an interview", interview.id, for_id=await _whose(session, interview))
 
 
 def _tell(

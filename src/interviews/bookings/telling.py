@@ -16,7 +16,9 @@ from accounts.people import queries as people
 from accounts.people.models import Person, Role
 from interviews.bookings import notifications, queries
 from interviews.bookings.schemas import By, Cause, Change, InterviewCard
-from kit.mail import orders, outbox
+from kit import channels
+from kit.channels import Channel
+from kit.mail import orders
 from kit.mail.orders import LetterOrder, Writers
 
 BOOKED, MOVED, CANCELLED = "interview booked", "interview moved", "interview cancelled"
@@ -50,7 +52,7 @@ def order(
 
 
 async def write(session: AsyncSession, ordered: LetterOrder) -> None:
-    """Write to the candidate and to the company's recruiters: whoever has an address."""
+    """Tell the candidate, by mail or text message, and write to the company's recruiters."""
     interview = await queries.interview_behind(session, ordered.about)
     change = msgspec.convert(ordered.details, Change)
     card = msgspec.structs.replace(
@@ -67,9 +69,11 @@ async def write(session: AsyncSession, ordered: LetterOrder) -> None:
 def _post(
     session: AsyncSession, kind: str, person: Person, card: InterviewCard, change: Change, *, to_candidate: bool
 ) -> None:
-    if person.email:
+    way = channels.of(person.email, person.phone if to_candidate else None)
+    if way is not Channel.PAPER:
         letter = _WRITE[kind](person, card, change, to_candidate=to_candidate)
-        outbox.post(session, letter, about=card.id)
+        phone = person.phone if to_candidate else None
+        channels.post(session, letter, phone=phone, until=card.starts_at, about=card.id)
 
 
 WRITERS: Writers = {BOOKED: write, MOVED: write, CANCELLED: write}

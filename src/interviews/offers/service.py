@@ -21,9 +21,9 @@ from interviews.waiting.facts import PlaceGivenUp
 from interviews.waiting.models import EntryStatus, Promotion, WaitingEntry
 from interviews.waiting.rules import Rule, Standing, offer_ends, order_of
 from interviews.waiting.schemas import WaitingRulesForm
-from kit import clock
+from kit import channels, clock
+from kit.channels import Channel
 from kit.facts import announce
-from kit.mail import outbox
 from matching.proposals.models import Proposal
 
 AT_ONCE = 200
@@ -168,7 +168,7 @@ async def _hold(session: AsyncSession, one: Standing, slot_id: UUID, until: date
 
 async def _tell(session: AsyncSession, entry: WaitingEntry, until: datetime | None) -> None:
     person = (await candidates.with_person(session, [entry.candidate_id]))[entry.candidate_id].person
-    if person.email:
+    if channels.of(person.email, person.phone) is not Channel.PAPER:
         shown = await queries.view(session, entry)
         letter = notifications.offered(person, shown, until) if until else notifications.lapsed(person, shown)
-        outbox.post(session, letter, about=entry.id)
+        channels.post(session, letter, phone=person.phone, until=until or clock.now(), about=entry.id)

@@ -113,7 +113,7 @@ async def view(session: AsyncSession, entry: WaitingEntry) -> WaitingView:
     ahead = await session.scalar(select(func.count()).select_from(other).where(*same, before)) or 0
     everybody = await session.scalar(select(func.count()).select_from(other).where(*same)) or 0
     described = await session.execute(
-        select(Person.name, Event.title, Company.name, Slot.starts_at)
+        select(Person.name, Event.title, Event.timezone, Company.name, Slot.starts_at)
         .select_from(WaitingEntry)
         .join(Candidate, Candidate.id == WaitingEntry.candidate_id)
         .join(Person, Person.id == Candidate.person_id)
@@ -123,13 +123,14 @@ async def view(session: AsyncSession, entry: WaitingEntry) -> WaitingView:
         .outerjoin(Slot, Slot.id == WaitingEntry.slot_id)
         .where(WaitingEntry.id == entry.id)
     )
-    name, title, company, starts_at = described.one()
+    name, title, timezone, company, starts_at = described.one()
     return WaitingView(
         id=entry.id,
         candidate_id=entry.candidate_id,
         candidate=name,
         event_id=entry.event_id,
         event=title,
+        timezone=timezone,
         company=company,
         proposal_id=entry.proposal_id,
         format=entry.format,

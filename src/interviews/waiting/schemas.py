@@ -37,6 +37,7 @@ class WaitingView(msgspec.Struct, frozen=True, kw_only=True):
     candidate: str
     event_id: UUID
     event: str
+    timezone: str
     company: str | None
     proposal_id: UUID | None
     format: EventFormat | None

@@ -12,9 +12,9 @@ from candidates.profiles import service as profiles
 from candidates.profiles.models import Candidate
 from employers.needs.models import Need
 from events.planning.models import Event
-from kit import clock
+from kit import channels, clock
+from kit.channels import Channel
 from kit.i18n import speaking
-from kit.mail import outbox
 from matching.proposals import notifications, queries
 from matching.proposals.errors import AlreadyAnswered, DeclineReason, NothingToCorrect
 from matching.proposals.models import Proposal, ProposalStatus
@@ -85,10 +85,11 @@ async def _send(session: AsyncSession, adviser: Viewer, match: Match) -> None:
     session.add(proposal)
     await session.flush()
     person = (await candidates.with_person(session, [match.candidate_id]))[match.candidate_id].person
-    if person.email:
+    if channels.of(person.email, person.phone) is not Channel.PAPER:
         with speaking(person.speaks):
             shown = await queries.view(session, proposal)
-        outbox.post(session, notifications.proposed(person, shown), about=proposal.id)
+        letter = notifications.proposed(person, shown)
+        channels.post(session, letter, phone=person.phone, until=shown.event_starts_at, about=proposal.id)
     audit.note(session, adviser.id, "proposed an interview", proposal.id, for_id=person.id)
 
 

@@ -1,0 +1,1 @@
+"""Reminders: a word before an interview, at the times that the event's adviser sets."""

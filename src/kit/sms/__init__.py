@@ -1,0 +1,1 @@
+"""Text messages: written into an outbox of their own, carried by a gateway over HTTP."""
