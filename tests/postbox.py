@@ -13,8 +13,8 @@ from typing import Any
 from icalendar import Calendar
 
 from kit.database import Sessions
-from kit.mail import delivery
-from kit.mail.delivery import SmtpPostman
+from kit.mail.delivery import PostOffice
+from kit.mail.postman import SmtpPostman
 from web.letterbox.server import controller
 
 
@@ -28,10 +28,7 @@ class Postbox:
     async def deliver(self, sessions: Sessions) -> list[EmailMessage]:
         """Deliver everything that waits; return what arrived, in order."""
         postman = SmtpPostman("127.0.0.1", self.port)
-        for _ in range(1000):
-            async with sessions.begin() as session:
-                if not await delivery.deliver_next(session, postman):
-                    break
+        await PostOffice(sessions, postman, room=1).deliver_due()
         await postman.close()
         return await asyncio.to_thread(self.letters)
 

@@ -25,6 +25,7 @@ _FEATURES = (
     "interviews.slots.models",
     "interviews.bookings.models",
     "web.beats",
+    "web.runs",
 )
 for _name in _FEATURES:
     importlib.import_module(_name)

@@ -1,0 +1,166 @@
+"""Workers share the outbox: each claims some letters for a short while, and says what became of them."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import ColumnElement, bindparam, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from kit.mail.outbox import LetterStatus, OutboxLetter
+from kit.mail.retries import next_try
+
+LEASE = timedelta(seconds=30)  # a killed worker's letters come back after this
+
+
+class Fate(StrEnum):
+    """What became of a letter that was claimed."""
+
+    HANDED_OVER = "handed over"
+    REFUSED = "refused"  # for good: 5xx
+    PUT_OFF = "put off"  # it was tried, and may work later
+    NOT_TRIED = "not tried"  # nothing was said about this letter
+
+
+class Result(msgspec.Struct, frozen=True):
+    """A fate, and the server's own words."""
+
+    fate: Fate
+    answer: str = ""
+
+
+class Parcel(msgspec.Struct, frozen=True, kw_only=True):
+    """A claimed letter, with all that its message is made of."""
+
+    id: UUID
+    recipient: str
+    language: str
+    subject: str
+    text: str
+    html: str
+    calendar: bytes | None
+    method: str | None
+    posted_at: datetime
+    tries: int
+    tried_since: datetime | None
+
+    @property
+    def domain(self) -> str:
+        """Where the recipient has their letter box."""
+        return self.recipient.rpartition("@")[2].lower()
+
+
+_PARTS = tuple(getattr(OutboxLetter, name) for name in Parcel.__struct_fields__)
+_TABLE: Any = OutboxLetter.__table__
+_FREE = update(_TABLE).values(claimed_by=None, claimed_until=None)
+_LETTER = _FREE.where(_TABLE.c.id == bindparam("letter"))
+_SENT = _LETTER.values(status=LetterStatus.SENT, sent_at=bindparam("at"), last_answer=bindparam("answer"))
+_FAILED = _LETTER.values(
+    status=bindparam("became"),
+    last_answer=bindparam("answer"),
+    tries=bindparam("failures"),
+    tried_since=bindparam("since"),
+    next_try_at=bindparam("again"),
+)
+
+
+def _claimable(now: datetime) -> ColumnElement[bool]:
+    """Due, nobody's, and no earlier letter about the same thing to the same person still waits."""
+    earlier = aliased(OutboxLetter)
+    overtaking = (
+        select(earlier.id)
+        .where(
+            earlier.about == OutboxLetter.about,
+            earlier.recipient == OutboxLetter.recipient,
+            earlier.status == LetterStatus.WAITING,
+            earlier.number < OutboxLetter.number,
+        )
+        .exists()
+    )
+    return (
+        (OutboxLetter.status == LetterStatus.WAITING)
+        & (OutboxLetter.next_try_at <= now)
+        & or_(OutboxLetter.claimed_until.is_(None), OutboxLetter.claimed_until < now)
+        & ~overtaking
+    )
+
+
+async def any_due(session: AsyncSession, now: datetime) -> bool:
+    """Say whether a claim would find anything; reads only."""
+    return await session.scalar(select(OutboxLetter.id).where(_claimable(now)).limit(1)) is not None
+
+
+async def claim(
+    session: AsyncSession, worker: UUID, now: datetime, most: int, but_not: Iterable[str] = ()
+) -> list[Parcel]:
+    """Take the letters that are due longest, none to the domains of *but_not*, for the time of a lease.
+
+    Rows that another worker is taking are passed over (PostgreSQL: SKIP LOCKED; SQLite has one writer).
+    """
+    free = (
+        select(*_PARTS)
+        .where(
+            _claimable(now), *(~OutboxLetter.recipient.iendswith(f"@{domain}", autoescape=True) for domain in but_not)
+        )
+        .order_by(OutboxLetter.next_try_at, OutboxLetter.number)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    taken = [Parcel(**row._mapping) for row in await session.execute(free)]  # noqa: SLF001 - the row's public view
+    if taken:
+        mine = update(_TABLE).where(_TABLE.c.id.in_([parcel.id for parcel in taken]))
+        await session.execute(mine.values(claimed_by=worker, claimed_until=now + LEASE))
+    return taken
+
+
+async def renew(session: AsyncSession, worker: UUID, now: datetime) -> None:
+    """Keep what this worker holds for another lease."""
+    held = update(_TABLE).where(_TABLE.c.claimed_by == worker, _TABLE.c.status == LetterStatus.WAITING)
+    await session.execute(held.values(claimed_until=now + LEASE))
+
+
+async def settle(
+    session: AsyncSession,
+    worker: UUID,
+    results: Iterable[tuple[Parcel, Result]],
+    now: datetime,
+    first_retry: timedelta,
+) -> None:
+    """Write down what became of letters, and let go of them.
+
+    What was handed over is marked whoever holds it now; the rest only if this worker still does.
+    """
+    done: list[dict[str, Any]] = []
+    failed: list[dict[str, Any]] = []
+    untried: list[UUID] = []
+    for parcel, result in results:
+        if result.fate is Fate.HANDED_OVER:
+            done.append({"letter": parcel.id, "at": now, "answer": result.answer})
+        elif result.fate is Fate.NOT_TRIED:
+            untried.append(parcel.id)
+        else:
+            failed.append(_failure(parcel, result, now, first_retry))
+    connection = await session.connection()
+    if done:
+        await connection.execute(_SENT, done)
+    if failed:
+        await connection.execute(_FAILED.where(_TABLE.c.claimed_by == worker), failed)
+    if untried:
+        await connection.execute(_FREE.where(_TABLE.c.id.in_(untried), _TABLE.c.claimed_by == worker))
+
+
+def _failure(parcel: Parcel, result: Result, now: datetime, first_retry: timedelta) -> dict[str, Any]:
+    tries, since = parcel.tries + 1, parcel.tried_since or now
+    again = None if result.fate is Fate.REFUSED else next_try(now, tries, since, first_retry)
+    return {
+        "letter": parcel.id,
+        "answer": result.answer,
+        "failures": tries,
+        "since": since,
+        "became": LetterStatus.WAITING if again else LetterStatus.GIVEN_UP,
+        "again": again or now,
+    }
