@@ -11,6 +11,7 @@ from events.registrations.controllers import RegistrationApi, RegistrationContro
 from insights.boards.controllers import BoardApi, BoardController
 from interviews.agenda.controllers import AgendaController
 from interviews.bookings.controllers import BookingApi, BookingController, SignedCancelController
+from interviews.letters.controllers import LetterApi, LetterController
 from interviews.slots.controllers import HoursApi, HoursController
 from live.day.controllers import DayApi, DayController
 from matching.preselection.controllers import PreselectionApi, PreselectionController
@@ -40,6 +41,7 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     BookingController,
     SignedCancelController,
     AgendaController,
+    LetterController,
     DayController,
     BoardController,
     ImportController,
@@ -57,6 +59,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     ProposalApi,
     HoursApi,
     BookingApi,
+    LetterApi,
     DayApi,
     BoardApi,
     ImportApi,

@@ -4,9 +4,9 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, FetchedValue, Index, func, select, text
+from sqlalchemy import BigInteger, FetchedValue, Index, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from kit import clock
 from kit.database import Model
@@ -90,3 +90,26 @@ async def waiting_count(session: AsyncSession) -> int:
     """Return how many letters have not left yet."""
     waiting = select(func.count()).select_from(OutboxLetter).where(OutboxLetter.status == LetterStatus.WAITING)
     return await session.scalar(waiting) or 0
+
+
+async def try_again(session: AsyncSession, letter_id: UUID) -> bool:
+    """Let a letter that was given up wait again, from now on and for four days; say whether it does.
+
+    It does not where a later letter about the same thing to the same person has left or will: the
+    earlier would come after it.
+    """
+    later, this = aliased(OutboxLetter), aliased(OutboxLetter)
+    overtaken = (
+        select(later.id)
+        .join(this, (later.about == this.about) & (later.recipient == this.recipient) & (later.number > this.number))
+        .where(this.id == letter_id, later.status != LetterStatus.GIVEN_UP)
+        .exists()
+    )
+    again = (
+        update(OutboxLetter)
+        .where(OutboxLetter.id == letter_id, OutboxLetter.status == LetterStatus.GIVEN_UP, ~overtaken)
+        .values(status=LetterStatus.WAITING, tries=0, tried_since=None, next_try_at=clock.now())
+        .returning(OutboxLetter.id)
+        .execution_options(synchronize_session=False)
+    )
+    return await session.scalar(again) is not None
