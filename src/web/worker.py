@@ -10,6 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from kit import settings
 from kit.database import Sessions
+from kit.mail import signing
 from kit.mail.delivery import PostOffice
 from kit.mail.postman import SmtpPostman
 from kit.schedule import Job
@@ -62,7 +63,8 @@ async def keep_beating(sessions: Sessions, worker: UUID, stop: asyncio.Event) ->
 
 
 async def work(sessions: Sessions) -> None:
-    """Work until SIGINT or SIGTERM."""
+    """Work until SIGINT or SIGTERM; a key that cannot sign raises ValueError at once."""
+    signing.check()
     stop = asyncio.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)

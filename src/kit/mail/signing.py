@@ -27,6 +27,14 @@ def signed(message: bytes) -> bytes:
     return signature + message
 
 
+def check() -> None:
+    """Sign something, so that a wrong key is found when a worker starts; raises ValueError."""
+    try:
+        signed(b"From: <x@example.org>\r\n\r\n")
+    except (dkim.DKIMException, OSError) as wrong:
+        raise ValueError(f"letters cannot be signed (TREMPLIN_DKIM_…): {type(wrong).__name__}: {wrong}") from wrong
+
+
 @cache
 def _key(path: str) -> bytes:
     """Read the private key (PEM) once; a missing file raises FileNotFoundError."""
