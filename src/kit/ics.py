@@ -1,11 +1,12 @@
 """Appointments for calendar programs (RFC 5545), sent the iTIP way (RFC 5546)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import msgspec
-from icalendar import Alarm, Calendar, Event, vCalAddress, vText
+from icalendar import Alarm, Calendar, Event, Timezone, vCalAddress, vText
 
 
 class Method(StrEnum):
@@ -52,8 +53,15 @@ def write(appointment: Appointment, stamped_at: datetime) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", appointment.method.value)
     calendar.add_component(_event(appointment, stamped_at))
-    calendar.add_missing_timezones()
-    return bytes(calendar.to_ical())
+    zone = _zone(appointment.zone, appointment.starts_at.year)
+    return bytes(calendar.to_ical()).replace(b"BEGIN:VEVENT", zone + b"BEGIN:VEVENT", 1)
+
+
+@cache
+def _zone(name: str, year: int) -> bytes:
+    """Return the VTIMEZONE of a zone for some years around one (RFC 5545, section 3.6.5)."""
+    zone = Timezone.from_tzid(name, first_date=date(year - 1, 1, 1), last_date=date(year + 3, 1, 1))
+    return bytes(zone.to_ical())
 
 
 def _event(appointment: Appointment, stamped_at: datetime) -> Event:

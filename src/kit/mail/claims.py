@@ -3,18 +3,18 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import ColumnElement, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from kit.mail.outbox import LetterStatus, OutboxLetter
 from kit.mail.retries import next_try
 
 LEASE = timedelta(seconds=30)  # a killed worker's letters come back after this
+MOMENT = timedelta(seconds=0.5)  # how soon to look again whether a forerunner has left
 
 
 class Fate(StrEnum):
@@ -33,7 +33,7 @@ class Result(msgspec.Struct, frozen=True):
     answer: str = ""
 
 
-class Parcel(msgspec.Struct, frozen=True, kw_only=True):
+class Parcel(msgspec.Struct, frozen=True):
     """A claimed letter, with all that its message is made of."""
 
     id: UUID
@@ -54,8 +54,19 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True):
         return self.recipient.rpartition("@")[2].lower()
 
 
-_PARTS = tuple(getattr(OutboxLetter, name) for name in Parcel.__struct_fields__)
+class _Place(NamedTuple):
+    """Where a letter stands in its thread: what is about the same thing, to the same person."""
+
+    id: UUID
+    about: UUID | None
+    recipient: str
+    number: int
+    next_try_at: datetime
+
+
+_PLACE = tuple(getattr(OutboxLetter, name) for name in _Place._fields)
 _TABLE: Any = OutboxLetter.__table__
+_LATER = update(_TABLE).where(_TABLE.c.id == bindparam("letter")).values(next_try_at=bindparam("again"))
 _FREE = update(_TABLE).values(claimed_by=None, claimed_until=None)
 _LETTER = _FREE.where(_TABLE.c.id == bindparam("letter"))
 _SENT = _LETTER.values(status=LetterStatus.SENT, sent_at=bindparam("at"), last_answer=bindparam("answer"))
@@ -68,30 +79,15 @@ _FAILED = _LETTER.values(
 )
 
 
-def _claimable(now: datetime) -> ColumnElement[bool]:
-    """Due, nobody's, and no earlier letter about the same thing to the same person still waits."""
-    earlier = aliased(OutboxLetter)
-    overtaking = (
-        select(earlier.id)
-        .where(
-            earlier.about == OutboxLetter.about,
-            earlier.recipient == OutboxLetter.recipient,
-            earlier.status == LetterStatus.WAITING,
-            earlier.number < OutboxLetter.number,
-        )
-        .exists()
-    )
-    return (
-        (OutboxLetter.status == LetterStatus.WAITING)
-        & (OutboxLetter.next_try_at <= now)
-        & or_(OutboxLetter.claimed_until.is_(None), OutboxLetter.claimed_until < now)
-        & ~overtaking
-    )
+def _due(now: datetime) -> ColumnElement[bool]:
+    """Which letters wait, have reached their time, and are in nobody's hands."""
+    free = or_(OutboxLetter.claimed_until.is_(None), OutboxLetter.claimed_until < now)
+    return (OutboxLetter.status == LetterStatus.WAITING) & (OutboxLetter.next_try_at <= now) & free
 
 
 async def any_due(session: AsyncSession, now: datetime) -> bool:
-    """Say whether a claim would find anything; reads only."""
-    return await session.scalar(select(OutboxLetter.id).where(_claimable(now)).limit(1)) is not None
+    """Say whether a claim might find anything; reads only."""
+    return await session.scalar(select(OutboxLetter.id).where(_due(now)).limit(1)) is not None
 
 
 async def claim(
@@ -99,22 +95,53 @@ async def claim(
 ) -> list[Parcel]:
     """Take the letters that are due longest, none to the domains of *but_not*, for the time of a lease.
 
-    Rows that another worker is taking are passed over (PostgreSQL: SKIP LOCKED; SQLite has one writer).
+    Rows that another worker is taking are passed over (PostgreSQL: SKIP LOCKED; SQLite has one
+    writer). A letter whose forerunner still waits is not taken.
     """
-    free = (
-        select(*_PARTS)
-        .where(
-            _claimable(now), *(~OutboxLetter.recipient.iendswith(f"@{domain}", autoescape=True) for domain in but_not)
-        )
+    passed = [~OutboxLetter.recipient.iendswith(f"@{domain}", autoescape=True) for domain in but_not]
+    found = await session.execute(
+        select(*_PLACE)
+        .where(_due(now), *passed)
         .order_by(OutboxLetter.next_try_at, OutboxLetter.number)
         .limit(most)
         .with_for_update(skip_locked=True)
     )
-    taken = [Parcel(**row._mapping) for row in await session.execute(free)]  # noqa: SLF001 - the row's public view
-    if taken:
-        mine = update(_TABLE).where(_TABLE.c.id.in_([parcel.id for parcel in taken]))
-        await session.execute(mine.values(claimed_by=worker, claimed_until=now + LEASE))
-    return taken
+    places = [_Place(*row) for row in found]
+    behind = await _put_behind(session, places, now)
+    free = [place.id for place in places if place.id not in behind]
+    if not free:
+        return []
+    mine = update(_TABLE).where(_TABLE.c.id.in_(free)).values(claimed_by=worker, claimed_until=now + LEASE)
+    taken = await session.execute(mine.returning(*(_TABLE.c[name] for name in Parcel.__struct_fields__)))
+    parcels = {row.id: Parcel(*row) for row in taken}
+    return [parcels[id_] for id_ in free]
+
+
+async def _put_behind(session: AsyncSession, places: list[_Place], now: datetime) -> set[UUID]:
+    """Let letters whose forerunner (earlier, about the same thing, to the same person) still waits wait as long.
+
+    Put off so, they are not in the way of others. Return them.
+    """
+    threads = {(place.about, place.recipient) for place in places if place.about}
+    if not threads:
+        return set()
+    abouts, recipients = zip(*threads, strict=True)
+    waiting = select(*_PLACE).where(
+        OutboxLetter.status == LetterStatus.WAITING,
+        OutboxLetter.about.in_(set(abouts)),
+        OutboxLetter.recipient.in_(set(recipients)),
+    )
+    first: dict[tuple[UUID | None, str], _Place] = {}
+    for row in await session.execute(waiting.order_by(OutboxLetter.number)):
+        first.setdefault((row.about, row.recipient), _Place(*row))
+    late = [(one, first.get((one.about, one.recipient))) for one in places]
+    behind = {
+        one.id: max(before.next_try_at, now + MOMENT) for one, before in late if before and before.number < one.number
+    }
+    if behind:
+        connection = await session.connection()
+        await connection.execute(_LATER, [{"letter": id_, "again": again} for id_, again in behind.items()])
+    return set(behind)
 
 
 async def renew(session: AsyncSession, worker: UUID, now: datetime) -> None:

@@ -17,7 +17,8 @@ from kit.mail.postman import Postman
 
 ROOM = 100  # letters held at once: so many at most are repeated when a worker is killed
 CROWD = ROOM // 2  # letters of one domain; others are let past them
-BREATH = 0.02  # seconds in which results gather, to be marked together
+BREATH = 0.02  # seconds between looks at what came back
+GATHER_SECONDS = 0.1  # in which results gather, to be marked together
 IDLE_SECONDS = 0.5
 GRACE_SECONDS = 5.0
 LONGEST_PAUSE = 30.0
@@ -44,6 +45,7 @@ class PostOffice:
         self._travelling: set[UUID] = set()
         self._settled: list[tuple[Parcel, Result]] = []
         self._renewed_at = clock.now()
+        self._exchanged_at = 0.0
         self._look_at = 0.0
         self._open_at = 0.0
         self._silences = 0
@@ -69,14 +71,14 @@ class PostOffice:
 
     async def turn(self) -> bool:
         """Mark what came back and take what is next, in one transaction; say whether letters are under way."""
-        if self._settled or self._must_renew() or _now() >= self._look_at:
+        if self._ripe() or self._must_renew() or _now() >= self._look_at:
             wanted = await self._wanted()
             taken = await self._exchange(wanted) if wanted or self._settled or self._held else []
             for parcel in taken:
                 task = asyncio.create_task(self._send(parcel, clock.now()))
                 self._held[task] = parcel
                 task.add_done_callback(self._held.pop)
-            self._look_at = _now() + (0 if taken and len(taken) == wanted else IDLE_SECONDS)
+            self._look_at = _now() + IDLE_SECONDS
         return bool(self._held or self._settled)
 
     async def finish(self) -> None:
@@ -123,7 +125,13 @@ class PostOffice:
             self._settled = settled + self._settled  # marked as soon as the database is back
             raise
         self._renewed_at = now if renewing else self._renewed_at
+        self._exchanged_at = _now()
         return taken
+
+    def _ripe(self) -> bool:
+        """Say whether enough results gathered to be worth a transaction, or none will come soon."""
+        full = 4 * len(self._settled) >= self._room or not self._held
+        return bool(self._settled) and (full or _now() >= self._exchanged_at + GATHER_SECONDS)
 
     def _must_renew(self) -> bool:
         return bool(self._held) and clock.now() - self._renewed_at > LEASE / 3
