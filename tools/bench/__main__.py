@@ -5,12 +5,12 @@ import os
 import sys
 import tempfile
 
-os.environ["TREMPLIN_DATA_DIR"] = tempfile.mkdtemp(prefix="tremplin-bench-")
+FOLDER = tempfile.TemporaryDirectory(prefix="tremplin-bench-")
+os.environ["TREMPLIN_DATA_DIR"] = FOLDER.name
 os.environ["TREMPLIN_SECRET"] = "only-for-benchmarks"  # noqa: S105 - nothing is protected by it
 
 import structlog
 from rich.console import Console
-
 from tools.bench import letters, page
 
 MEASUREMENTS = {"page": page.measure, "letters": letters.measure}

@@ -12,10 +12,10 @@ from litestar.response import Template
 from litestar.template import TemplateConfig
 from rich.console import Console
 from sqlalchemy import select
+from tools.bench import prepared
 
 from events.planning.models import Event
 from kit import templates
-from tools.bench import prepared
 from web.app import create_app
 from web.seed import seed
 from web.seed.campaign import TITLE

@@ -1,4 +1,4 @@
-"""An SMTP server in a process of its own, that takes every letter and forgets it: ``python -m tools.bench.sink PORT``."""
+"""An SMTP server that takes every letter and forgets it, in its own process: ``python -m tools.bench.sink PORT``."""
 
 import asyncio
 import sys
@@ -19,6 +19,8 @@ async def main(port: int) -> None:
     """Serve until the process is ended."""
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: SMTP(Hole(), loop=loop, hostname="sink"), "127.0.0.1", port)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
     await server.serve_forever()
 
 

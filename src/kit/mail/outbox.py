@@ -57,7 +57,7 @@ class OutboxLetter(Model):
     next_try_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)
     tried_since: Mapped[datetime | None]
-    status: Mapped[LetterStatus] = mapped_column(default=LetterStatus.WAITING, index=True)
+    status: Mapped[LetterStatus] = mapped_column(default=LetterStatus.WAITING)
     claimed_by: Mapped[UUID | None]
     claimed_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]

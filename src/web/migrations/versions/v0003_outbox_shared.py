@@ -27,6 +27,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_outbox_letter_number"), "outbox_letter", ["number"], unique=True)
     op.drop_index(op.f("ix_outbox_letter_next_try_at"), table_name="outbox_letter")
+    op.drop_index(op.f("ix_outbox_letter_status"), table_name="outbox_letter")
     op.create_index(
         "ix_outbox_letter_waiting",
         "outbox_letter",
