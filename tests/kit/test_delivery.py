@@ -15,6 +15,7 @@ from sqlalchemy import select, update
 from kit import clock, settings
 from kit.database import Sessions
 from kit.mail import claims, delivery, outbox
+from kit.mail.claims import Fate, Result
 from kit.mail.connections import Unreachable
 from kit.mail.delivery import PostOffice
 from kit.mail.letters import Letter
@@ -263,6 +264,26 @@ async def test_one_domain_is_written_to_at_its_pace(
     async with offices(sessions, chosen):
         await until_settled(sessions)
     assert 1.0 <= asyncio.get_running_loop().time() - begun < 5
+
+
+async def test_whatever_the_server_says_can_be_kept(sessions: Sessions) -> None:
+    await posted(sessions, *many(2))
+    worker, now = uuid4(), clock.now()
+    async with sessions.begin() as session:
+        first, second = await claims.claim(session, worker, now, 2)
+    raw = b"550 refus\xe9\0".decode("utf-8", "surrogateescape") + "x" * 5000
+    results = [(first, Result(Fate.REFUSED, raw)), (second, Result(Fate.HANDED_OVER, raw))]
+    async with sessions.begin() as session:
+        await claims.settle(session, worker, results, now, timedelta(seconds=1))
+    assert {(row.last_answer or "")[:10] for row in await rows(sessions)} == {"550 refus?"}
+
+
+async def test_a_server_that_wants_a_login_blames_no_letter(sessions: Sessions, chosen: Settings) -> None:
+    await posted(sessions, *many(3))
+    with sink(auth_required=True) as server:
+        await PostOffice(sessions, SmtpPostman("127.0.0.1", server.port)).deliver_due()
+        assert server.taken == []
+    assert {(row.status, row.tries) for row in await rows(sessions)} == {(LetterStatus.WAITING, 0)}
 
 
 async def test_a_letter_that_cannot_be_written_stops_no_other(

@@ -14,6 +14,7 @@ from kit.mail.outbox import LetterStatus, OutboxLetter
 from kit.mail.retries import next_try
 
 LEASE = timedelta(seconds=30)  # a killed worker's letters come back after this
+LONGEST_ANSWER = 2000
 MOMENT = timedelta(seconds=0.5)  # how soon to look again whether a forerunner has left
 
 
@@ -31,6 +32,11 @@ class Result(msgspec.Struct, frozen=True):
 
     fate: Fate
     answer: str = ""
+
+
+def said(answer: str) -> str:
+    """Return a server's words as a database can keep them: any bytes may come over the wire."""
+    return answer.encode(errors="replace").decode().replace("\0", "")[:LONGEST_ANSWER]
 
 
 class Parcel(msgspec.Struct, frozen=True):
@@ -166,7 +172,7 @@ async def settle(
     untried: list[UUID] = []
     for parcel, result in results:
         if result.fate is Fate.HANDED_OVER:
-            done.append({"letter": parcel.id, "at": now, "answer": result.answer})
+            done.append({"letter": parcel.id, "at": now, "answer": said(result.answer)})
         elif result.fate is Fate.NOT_TRIED:
             untried.append(parcel.id)
         else:
@@ -185,7 +191,7 @@ def _failure(parcel: Parcel, result: Result, now: datetime, first_retry: timedel
     again = None if result.fate is Fate.REFUSED else next_try(now, tries, since, first_retry)
     return {
         "letter": parcel.id,
-        "answer": result.answer,
+        "answer": said(result.answer),
         "failures": tries,
         "since": since,
         "became": LetterStatus.WAITING if again else LetterStatus.GIVEN_UP,

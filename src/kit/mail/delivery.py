@@ -84,6 +84,7 @@ class PostOffice:
     async def finish(self) -> None:
         """Let letters on their way arrive, give the others back; what hangs is cut off after five seconds."""
         self._closing = True
+        await asyncio.sleep(0)  # whoever has just begun can now hear that it is cancelled
         for task, parcel in list(self._held.items()):
             if parcel.id not in self._travelling:
                 task.cancel()

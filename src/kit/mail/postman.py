@@ -10,7 +10,8 @@ from kit.mail.connections import Connection, Connections, Unreachable
 from kit.settings import Settings
 
 PERMANENT = 500
-CLOSING = 421  # the server shuts down, or is too busy: RFC 5321, section 3.8
+# The server shuts down or is too busy (RFC 5321, section 3.8), or wants to know who we are (RFC 4954, section 6).
+SERVES_NOBODY = (421, 530, 534, 535, 538)
 
 
 class Postman(Protocol):
@@ -103,7 +104,7 @@ class SmtpPostman:
         except aiosmtplib.SMTPNotSupported as failed:
             return Result(Fate.REFUSED, str(failed))
         except aiosmtplib.SMTPResponseException as refused:
-            if refused.code == CLOSING and not begun:
+            if refused.code in SERVES_NOBODY and not begun:
                 raise Unreachable(f"{refused.code} {refused.message}") from refused
             await _forget(client)
             fate = Fate.REFUSED if refused.code >= PERMANENT else Fate.PUT_OFF
