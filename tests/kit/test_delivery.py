@@ -5,7 +5,9 @@ import contextlib
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
+from itertools import count
 from random import Random
+from typing import Any
 from uuid import uuid4
 
 import msgspec
@@ -264,6 +266,23 @@ async def test_one_domain_is_written_to_at_its_pace(
     async with offices(sessions, chosen):
         await until_settled(sessions)
     assert 1.0 <= asyncio.get_running_loop().time() - begun < 5
+
+
+async def test_a_database_that_is_away_repeats_no_letter(
+    sessions: Sessions, server: Sink, chosen: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle, calls = claims.settle, count(1)
+
+    async def failing(*given: Any) -> None:
+        await settle(*given)
+        if next(calls) % 3:  # rolled back with the claim
+            raise OSError("the database went away")
+
+    monkeypatch.setattr(claims, "settle", failing)
+    await posted(sessions, *many(250))
+    async with offices(sessions, chosen):
+        await until_settled(sessions)
+    assert sorted(server.ids.values()) == [1] * 250
 
 
 async def test_whatever_the_server_says_can_be_kept(sessions: Sessions) -> None:

@@ -102,6 +102,9 @@ async def test_a_new_leader_runs_what_was_missed(sessions: Sessions) -> None:
     timetable = Timetable(sessions, (nightly,))
     timetable.begin()
     await asyncio.wait_for(ran.wait(), 5)
+    async with asyncio.timeout(5):
+        while not await runs(sessions):  # noqa: ASYNC110 - the run is committed after the work
+            await asyncio.sleep(0.02)
     timetable.end()
 
 
