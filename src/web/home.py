@@ -45,7 +45,7 @@ class HomeController(Controller):
             "events": await programme.run_by(session, viewer),
             "submitted": await needs.needs_of(session, viewer, status=NeedStatus.SUBMITTED),
             "qualified": await needs.needs_of(session, viewer, status=NeedStatus.QUALIFIED),
-            "letters": await letters.counts(session, viewer),
+            "given_up": await letters.given_up_count(session, viewer),
             "viewer": viewer,
         }
         return Template("web/desk.html", context=context)

@@ -111,3 +111,10 @@ async def test_nobody_sees_letters_of_another_territory_or_of_a_sign_in(
     assert (await neighbour.get("/desk/letters")).json()["total"] == 0
     [letter, *_] = await give_up(sessions)
     assert (await neighbour.post(f"/desk/letters/{letter.id}/again")).status_code == 404
+
+
+@pytest.mark.parametrize("query", ["status=lost", "page=none", "page=-3", f"page={10**30}", "status=sent&page=2"])
+async def test_a_wrong_question_is_no_mistake_of_ours(world: World, acting: Acting, query: str) -> None:
+    browser, program = await acting.browser(world.adviser), await acting.program(world.adviser)
+    for answer in (await browser.get(f"/desk/letters?{query}"), await program.get(f"/desk/letters?{query}")):
+        assert answer.status_code in {200, 400}, answer.text

@@ -16,7 +16,7 @@ from events.registrations.models import Registration
 from interviews.bookings.models import Interview
 from interviews.letters.schemas import LetterCard, LetterCounts
 from kit.errors import NotFound
-from kit.mail.outbox import LetterStatus, OutboxLetter
+from kit.mail.outbox import LetterStatus, OutboxLetter, standing
 from kit.paging import Page, page
 from matching.proposals.models import Proposal
 
@@ -67,7 +67,7 @@ async def letters_of(
     """Return a page of the letters that this adviser may see, the latest first."""
     rows = select(OutboxLetter).where(theirs(viewer)).order_by(OutboxLetter.number.desc()).options(_SHOWN)
     if status:
-        rows = rows.where(OutboxLetter.status == status)
+        rows = rows.where(standing(status))
     found = await page(session, rows, number)
     return Page(rows=await cards(session, found.rows), number=found.number, total=found.total)
 
@@ -78,6 +78,12 @@ async def counts(session: AsyncSession, viewer: Viewer) -> LetterCounts:
         select(OutboxLetter.status, func.count()).where(theirs(viewer)).group_by(OutboxLetter.status)
     )
     return LetterCounts(**{status.value: count for status, count in rows})
+
+
+async def given_up_count(session: AsyncSession, viewer: Viewer) -> int:
+    """Return how many letters that this adviser may see were given up."""
+    given_up = select(func.count()).select_from(OutboxLetter).where(standing(LetterStatus.GIVEN_UP), theirs(viewer))
+    return await session.scalar(given_up) or 0
 
 
 async def cards(session: AsyncSession, letters: Iterable[OutboxLetter]) -> list[LetterCard]:

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import ColumnElement, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kit.mail.outbox import LetterStatus, OutboxLetter
+from kit.mail.outbox import LetterStatus, OutboxLetter, standing
 from kit.mail.retries import next_try
 
 LEASE = timedelta(seconds=30)  # a killed worker's letters come back after this
@@ -88,7 +88,7 @@ _FAILED = _LETTER.values(
 def _due(now: datetime) -> ColumnElement[bool]:
     """Which letters wait, have reached their time, and are in nobody's hands."""
     free = or_(OutboxLetter.claimed_until.is_(None), OutboxLetter.claimed_until < now)
-    return (OutboxLetter.status == LetterStatus.WAITING) & (OutboxLetter.next_try_at <= now) & free
+    return standing(LetterStatus.WAITING) & (OutboxLetter.next_try_at <= now) & free
 
 
 async def any_due(session: AsyncSession, now: datetime) -> bool:
@@ -133,7 +133,7 @@ async def _put_behind(session: AsyncSession, places: list[_Place], now: datetime
         return set()
     abouts, recipients = zip(*threads, strict=True)
     waiting = select(*_PLACE).where(
-        OutboxLetter.status == LetterStatus.WAITING,
+        standing(LetterStatus.WAITING),
         OutboxLetter.about.in_(set(abouts)),
         OutboxLetter.recipient.in_(set(recipients)),
     )

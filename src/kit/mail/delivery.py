@@ -16,7 +16,7 @@ from kit.mail.limits import Domains
 from kit.mail.postman import Postman
 
 ROOM = 100  # letters held at once: so many at most are repeated when a worker is killed
-CROWD = ROOM // 2  # letters of one domain; others are let past them
+CROWD = 3 * ROOM // 4  # letters of one domain; others are let past them
 BREATH = 0.02  # seconds between looks at what came back
 GATHER_SECONDS = 0.1  # in which results gather, to be marked together
 IDLE_SECONDS = 0.5

@@ -36,6 +36,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("status = 'waiting'"),
         postgresql_where=sa.text("status = 'waiting'"),
     )
+    op.create_index(
+        "ix_outbox_letter_given_up",
+        "outbox_letter",
+        ["about"],
+        unique=False,
+        sqlite_where=sa.text("status = 'given_up'"),
+        postgresql_where=sa.text("status = 'given_up'"),
+    )
     _count()
     op.create_table(
         "job_run",
