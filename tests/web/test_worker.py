@@ -22,6 +22,7 @@ from kit.mail.delivery import ROOM
 from kit.mail.letters import Letter
 from kit.mail.outbox import LetterStatus, OutboxLetter
 from tests.sink import Sink, sink
+from web.beats import WorkerBeat
 
 
 class Worker(msgspec.Struct):
@@ -89,6 +90,16 @@ async def until(true: Callable[[], bool], seconds: float = 60) -> None:
             await asyncio.sleep(0.05)
 
 
+async def until_working(sessions: Sessions, number: int) -> None:
+    """Wait until so many workers have said that they are there."""
+    async with asyncio.timeout(60):
+        while True:
+            async with sessions() as session:
+                if await session.scalar(select(func.count()).select_from(WorkerBeat)) == number:
+                    return
+            await asyncio.sleep(0.2)
+
+
 async def until_sent(sessions: Sessions, number: int) -> None:
     sent = select(func.count()).select_from(OutboxLetter).where(OutboxLetter.status == LetterStatus.SENT)
     async with asyncio.timeout(90):
@@ -124,6 +135,7 @@ async def test_several_workers_send_each_letter_once_and_end_when_told(
 ) -> None:
     server.slow = 0.01
     workers = [start() for _ in range(3)]
+    await until_working(sessions, 3)
     await post(sessions, 150)
     await until(lambda: len(server.taken) >= 30)
     begun = time.monotonic()
