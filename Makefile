@@ -47,4 +47,4 @@ check: setup ## format, lint, types, import contracts, translations, migrations
 	$(BIN)/python tools/migrations.py
 
 bench: setup ## measure: ratios against a floor or a peer of the same run
-	$(BIN)/python tools/bench.py
+	@if tools/postgresql.sh true; then tools/postgresql.sh $(BIN)/python -m tools.bench; else $(BIN)/python -m tools.bench; fi

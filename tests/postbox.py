@@ -13,8 +13,9 @@ from typing import Any
 from icalendar import Calendar
 
 from kit.database import Sessions
-from kit.mail import delivery, orders
-from kit.mail.delivery import SmtpPostman
+from kit.mail import orders
+from kit.mail.delivery import PostOffice
+from kit.mail.postman import SmtpPostman
 from web.letterbox.server import controller
 from web.reactions import WRITERS
 
@@ -30,10 +31,7 @@ class Postbox:
         """Write and deliver everything that waits; return what arrived, in order."""
         await write_letters(sessions)
         postman = SmtpPostman("127.0.0.1", self.port)
-        for _ in range(1000):
-            async with sessions.begin() as session:
-                if not await delivery.deliver_next(session, postman):
-                    break
+        await PostOffice(sessions, postman, room=1).deliver_due()
         await postman.close()
         return await asyncio.to_thread(self.letters)
 

@@ -1,6 +1,7 @@
 """Jobs say when they run; the worker sees to it."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -20,6 +21,15 @@ class Job(msgspec.Struct, frozen=True):
     async def __call__(self, session: AsyncSession) -> None:
         """Do the work now; tests call a job like the function it was."""
         await self.work(session)
+
+    def due_since(self, now: datetime) -> datetime:
+        """Return the moment before which the last run must lie for the job to be due."""
+        if self.trigger == "interval":
+            return now - timedelta(**self.when) * 0.9  # clocks of processes differ a little
+        hour = now.astimezone(UTC).replace(
+            hour=self.when.get("hour", 0), minute=self.when.get("minute", 0), second=0, microsecond=0
+        )
+        return hour if hour <= now else hour - timedelta(days=1)
 
 
 def every(**when: int) -> Callable[[Work], Job]:

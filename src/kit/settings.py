@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 import msgspec
@@ -21,13 +21,23 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: na
     base_url: str = ""
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 1025
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_tls: Literal["none", "starttls", "tls"] = "none"
+    smtp_timeout_seconds: Annotated[float, msgspec.Meta(gt=0)] = 60
     mail_from: str = "rendez-vous@tremplin.example"
-    mail_first_retry_seconds: int = 60
     sms_url: str = ""
     sms_key: str = ""
     sms_sender: str = "Tremplin"
     sms_first_retry_seconds: int = 60
     agency_phone: str = ""
+    mail_first_retry_seconds: Annotated[float, msgspec.Meta(gt=0)] = 60
+    mail_connections: Annotated[int, msgspec.Meta(ge=1)] = 10
+    mail_per_domain: Annotated[int, msgspec.Meta(ge=1)] = 5
+    mail_per_domain_per_second: Annotated[float, msgspec.Meta(ge=0)] = 0
+    dkim_selector: str = ""
+    dkim_domain: str = ""
+    dkim_key_file: str = ""
     demo: bool = False
     metrics: bool = False
     secret: str = ""

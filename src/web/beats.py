@@ -1,8 +1,9 @@
-"""The worker's heartbeat: how anybody knows that letters leave."""
+"""The workers' heartbeat: how anybody knows that letters leave."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped
 
@@ -13,20 +14,22 @@ ALIVE_WITHIN = timedelta(minutes=1)
 
 
 class WorkerBeat(Model):
-    """When the worker was last seen."""
+    """When a worker was last seen; one row for each."""
 
     __tablename__ = "worker_beat"
 
     at: Mapped[datetime]
 
 
-async def beat(session: AsyncSession) -> None:
-    """Say that the worker is alive."""
-    await session.execute(delete(WorkerBeat))
-    session.add(WorkerBeat(at=clock.now()))
+async def beat(session: AsyncSession, worker: UUID) -> None:
+    """Say that a worker is alive, and forget those who have not been seen for long."""
+    now = clock.now()
+    gone = or_(WorkerBeat.id == worker, WorkerBeat.at < now - ALIVE_WITHIN)
+    await session.execute(delete(WorkerBeat).where(gone))
+    session.add(WorkerBeat(id=worker, at=now))
 
 
 async def alive(session: AsyncSession) -> bool:
-    """Say whether the worker was seen within the last minute."""
+    """Say whether a worker was seen within the last minute."""
     seen = select(WorkerBeat.id).where(WorkerBeat.at > clock.now() - ALIVE_WITHIN)
     return await session.scalar(seen.limit(1)) is not None

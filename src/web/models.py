@@ -33,6 +33,7 @@ _FEATURES = (
     "interviews.feeds.models",
     "interviews.reminders.models",
     "web.beats",
+    "web.runs",
 )
 for _name in _FEATURES:
     importlib.import_module(_name)

@@ -19,6 +19,7 @@ from interviews.changes.controllers import (
 )
 from interviews.feeds.controllers import CalendarApi, CalendarController, FeedController
 from interviews.holds.controllers import HoldApi, HoldController
+from interviews.letters.controllers import LetterApi, LetterController
 from interviews.limits.controllers import LimitsApi, LimitsController
 from interviews.moving.controllers import MovingApi, MovingController
 from interviews.paper.controllers import PaperApi, PaperController, SignedBookController
@@ -72,6 +73,7 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     ReminderController,
     PaperController,
     SignedBookController,
+    LetterController,
     DayController,
     BoardController,
     ImportController,
@@ -98,6 +100,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     CalendarApi,
     ReminderApi,
     PaperApi,
+    LetterApi,
     DayApi,
     BoardApi,
     ImportApi,

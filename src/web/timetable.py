@@ -5,8 +5,7 @@ from interviews.offers import jobs as offers
 from interviews.reminders import jobs as reminders
 from kit import once
 from kit.schedule import Job, daily
-from kit.sms import jobs as texts
 
 forget_answers = daily(hour=3)(once.forget_old)
 
-TIMETABLE: tuple[Job, ...] = (sign_in.forget, forget_answers, offers.lapse, reminders.remind, texts.deliver)
+TIMETABLE: tuple[Job, ...] = (sign_in.forget, forget_answers, offers.lapse, reminders.remind)

@@ -1,51 +1,60 @@
-"""The worker: one process, outside the web servers, that runs the timetable and delivers the letters."""
+"""The worker: any number of processes beside the web servers deliver letters; one of them runs the timetable."""
 
 import asyncio
 import contextlib
 import signal
+from collections.abc import Awaitable, Callable
+from uuid import UUID
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from kit import settings
 from kit.database import Sessions
-from kit.mail import delivery, orders
-from kit.mail.delivery import Postman, SmtpPostman
+from kit.mail import orders, signing
+from kit.mail.delivery import PostOffice
+from kit.mail.postman import SmtpPostman
 from kit.schedule import Job
-from web import beats
+from kit.sms import delivery as texts
+from web import beats, leader, runs
 from web.reactions import WRITERS
 from web.timetable import TIMETABLE
 
 IDLE_SECONDS = 0.5
+PACE_SECONDS = 5
 BEAT_SECONDS = 10
 log = structlog.get_logger()
 
 
-def scheduler(sessions: Sessions) -> AsyncIOScheduler:
-    """Hang every job of the timetable on its trigger, each run in its own transaction."""
-    hung = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
-    for job in TIMETABLE:
-        hung.add_job(run, job.trigger, args=(sessions, job), id=job.name, **job.when)
-    return hung
+class Timetable:
+    """The jobs on their triggers, while this process leads."""
+
+    def __init__(self, sessions: Sessions, jobs: tuple[Job, ...] = TIMETABLE) -> None:
+        self._sessions = sessions
+        self._jobs = jobs
+        self._hung: AsyncIOScheduler | None = None
+
+    def begin(self) -> None:
+        """Hang every job on its trigger, and run at once what was missed."""
+        log.info("leading")
+        self._hung = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
+        for job in self._jobs:
+            self._hung.add_job(run, job.trigger, args=(self._sessions, job), id=job.name, **job.when)
+            self._hung.add_job(run, args=(self._sessions, job))
+        self._hung.start()
+
+    def end(self) -> None:
+        """Take them down."""
+        if self._hung is not None:
+            self._hung.shutdown(wait=False)
+            self._hung = None
 
 
 async def run(sessions: Sessions, job: Job) -> None:
-    """Do one job in one transaction."""
+    """Do one job in one transaction, unless it ran already."""
     async with sessions.begin() as session:
-        await job(session)
-
-
-async def deliver(sessions: Sessions, postman: Postman, stop: asyncio.Event) -> None:
-    """Deliver letters, one transaction each, until told to stop; rest while there are none."""
-    while not stop.is_set():
-        try:
-            async with sessions.begin() as session:
-                busy = await delivery.deliver_next(session, postman)
-        except Exception as error:  # noqa: BLE001 - the worker outlives a lost database
-            log.warning("delivery failed", error=type(error).__name__)
-            busy = False
-        if not busy:
-            await _wait(stop, IDLE_SECONDS)
+        if await runs.begin(session, job):
+            await job(session)
 
 
 async def write_letters(sessions: Sessions, stop: asyncio.Event) -> None:
@@ -58,37 +67,43 @@ async def write_letters(sessions: Sessions, stop: asyncio.Event) -> None:
             log.warning("writing failed", error=type(error).__name__)
             busy = 0
         if not busy:
-            await _wait(stop, IDLE_SECONDS)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), IDLE_SECONDS)
 
 
-async def keep_beating(sessions: Sessions, stop: asyncio.Event) -> None:
+async def at_a_pace(work: Callable[[Sessions], Awaitable[None]], sessions: Sessions, stop: asyncio.Event) -> None:
+    """Do work that opens its own transactions every few seconds, in every worker, until told to stop."""
+    while not stop.is_set():
+        try:
+            await work(sessions)
+        except Exception as error:  # noqa: BLE001 - the worker outlives a lost database
+            log.warning("work failed", work=work.__module__, error=type(error).__name__)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), PACE_SECONDS)
+
+
+async def keep_beating(sessions: Sessions, worker: UUID, stop: asyncio.Event) -> None:
     """Say every ten seconds that the worker is alive."""
     while not stop.is_set():
         with contextlib.suppress(Exception):
             async with sessions.begin() as session:
-                await beats.beat(session)
-        await _wait(stop, BEAT_SECONDS)
+                await beats.beat(session, worker)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), BEAT_SECONDS)
 
 
 async def work(sessions: Sessions) -> None:
-    """Work until SIGINT or SIGTERM."""
+    """Work until SIGINT or SIGTERM; a key that cannot sign raises ValueError at once."""
+    signing.check()
     stop = asyncio.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)
-    chosen = settings.current()
-    postman = SmtpPostman(chosen.smtp_host, chosen.smtp_port)
-    hung = scheduler(sessions)
-    hung.start()
-    try:
-        await asyncio.gather(
-            write_letters(sessions, stop), deliver(sessions, postman, stop), keep_beating(sessions, stop)
-        )
-    finally:
-        hung.shutdown(wait=False)
-        with contextlib.suppress(Exception):
-            await postman.close()
-
-
-async def _wait(stop: asyncio.Event, seconds: float) -> None:
-    with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(stop.wait(), seconds)
+    office = PostOffice(sessions, SmtpPostman.of(settings.current()))
+    timetable = Timetable(sessions)
+    await asyncio.gather(
+        write_letters(sessions, stop),
+        at_a_pace(texts.deliver, sessions, stop),
+        office.work(stop),
+        keep_beating(sessions, office.id, stop),
+        leader.lead(leader.lock_of(sessions.kw["bind"]), stop, timetable.begin, timetable.end),
+    )

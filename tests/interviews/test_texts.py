@@ -19,7 +19,7 @@ from interviews.reminders.jobs import remind
 from kit import clock, settings
 from kit.database import Sessions
 from kit.mail.outbox import OutboxLetter
-from kit.sms import jobs
+from kit.sms import delivery
 from kit.sms.outbox import TextMessage
 from kit.sms.texts import septets
 from tests.acting import Acting
@@ -126,7 +126,7 @@ async def test_it_reaches_the_gateway(on_paper: World, sessions: Sessions, phone
     async with sessions.begin() as session:
         await booked(session, on_paper.adviser, on_paper.proposal)
     await write_letters(sessions)
-    await worker.run(sessions, jobs.deliver)
+    await delivery.deliver(sessions)
     [asked] = phone_mast.asked
     assert asked["body"]["to"] == "+33612345678"
     assert "interview on" in asked["body"]["text"]

@@ -14,12 +14,11 @@ from kit.channels import Channel
 from kit.database import Sessions
 from kit.mail.letters import Letter
 from kit.mail.outbox import OutboxLetter
-from kit.sms import gateway, jobs, outbox
+from kit.sms import delivery, gateway, outbox
 from kit.sms.numbers import mobile
 from kit.sms.outbox import TextMessage, TextStatus
 from kit.sms.texts import gsm, septets
 from tests.gateway import HANGS, FakeGateway, fake_gateway
-from web import worker
 
 TO = "+33612345678"
 
@@ -51,7 +50,7 @@ async def kept(sessions: Sessions) -> list[TextMessage]:
 
 async def deliver(sessions: Sessions) -> None:
     """Run the job as the worker does."""
-    await worker.run(sessions, jobs.deliver)
+    await delivery.deliver(sessions)
 
 
 async def test_a_message_is_posted_once_with_the_key(sessions: Sessions, phone_mast: FakeGateway) -> None:

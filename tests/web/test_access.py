@@ -1,13 +1,18 @@
 """Nobody sees or changes what is not theirs: every route, every kind of person."""
 
+from uuid import UUID
+
 import pytest
 from litestar import Litestar
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from candidates.profiles.models import Support
 from interviews.moving.models import Rearrangement
 from interviews.waiting.models import WaitingEntry
 from kit import clock
 from kit.database import Sessions
+from kit.mail.outbox import LetterStatus, OutboxLetter
 from tests.acting import Acting
 from tests.world import World, booked
 from web.imports import service as imports
@@ -62,6 +67,8 @@ PAGES: dict[str, frozenset[str]] = {
     "GET /events/{event_id}": ANYBODY,
     "POST /events/{event_id}/register": THEIRS,
     "POST /events/{event_id}/give-back": THEIRS,
+    "GET /desk/letters": ADVISERS,
+    "POST /desk/letters/{letter_id}/again": RUNS,
     "GET /desk/events": ADVISERS | {"manager"},
     "GET /desk/events/new": ADVISERS,
     "POST /desk/events/new": ADVISERS,
@@ -153,6 +160,8 @@ API: dict[str, frozenset[str]] = {
     "GET /api/v1/candidates/{candidate_id}": THEIRS,
     "PUT /api/v1/candidates/{candidate_id}": THEIRS,
     "GET /api/v1/events": ANYBODY,
+    "GET /api/v1/desk/letters": ADVISERS,
+    "POST /api/v1/desk/letters/{letter_id}/again": RUNS,
     "GET /api/v1/desk/events": ADVISERS | {"manager"},
     "GET /api/v1/desk/events/{event_id}": SEES,
     "POST /api/v1/events": ADVISERS,
@@ -280,6 +289,14 @@ BODIES: dict[str, dict[str, object]] = {
 }
 
 
+async def given_up(session: AsyncSession, about: UUID) -> UUID:
+    """Give up a letter about an interview."""
+    letter = (await session.scalars(select(OutboxLetter).where(OutboxLetter.about == about))).first()
+    assert letter
+    letter.status = LetterStatus.GIVEN_UP
+    return letter.id
+
+
 def _routes(app: Litestar) -> set[str]:
     found = set()
     for route in app.routes:
@@ -312,6 +329,7 @@ async def test_only_who_may_gets_in(route: str, sessions: Sessions, world: World
         now = clock.now()
         moved = Rearrangement(event_id=world.event, by_id=world.adviser.id, at=now, undo_until=now, before=BEFORE)
         session.add(moved)
+        letter = await given_up(session, interview.id)
         upload, _ = await imports.look(session, world.adviser, imports.Kind.OFFERS, "feed.json", b"[]")
     ids = {name: str(getattr(world, name.removesuffix("_id"), "")) for name in ("company_id", "need_id", "event_id")}
     ids |= {"stand_id": str(world.stand), "match_id": str(world.match), "proposal_id": str(world.proposal)}
@@ -327,6 +345,7 @@ async def test_only_who_may_gets_in(route: str, sessions: Sessions, world: World
         "code": "G1609",
         "role": "adviser",
         "name": "x.ics",
+        "letter_id": str(letter),
     }
     for who in sorted(ANYBODY, key=lambda name: name in allowed):
         status = await _try(route, ids, who, world, acting)

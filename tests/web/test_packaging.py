@@ -77,7 +77,8 @@ def test_the_wheel_serves_pages_in_both_languages(installed: Path) -> None:
 
 def test_the_command_says_what_is_wrong_in_one_line(installed: Path) -> None:
     given = environment(installed)
-    tremplin(installed, given, "migrate")
+    for made in (("migrate",), ("seed", "--profile", "small")):  # whichever test comes first
+        tremplin(installed, given, *made)
     for words, said in (
         (("reference", "load", "/nowhere"), "holds neither"),
         (("token", "create", "--role", "adviser", "--for", "nobody@example.org"), "nobody has the address"),

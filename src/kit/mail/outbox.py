@@ -1,18 +1,18 @@
 """The outbox: letters commit or roll back with the change they tell of."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, ColumnElement, FetchedValue, Index, func, literal, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from kit import clock
 from kit.database import Model
 from kit.mail.letters import Letter
 
-GIVE_UP_AFTER = timedelta(days=4)
+_WAITING, _GIVEN_UP = text("status = 'waiting'"), text("status = 'given_up'")
 
 
 class LetterStatus(StrEnum):
@@ -24,10 +24,28 @@ class LetterStatus(StrEnum):
 
 
 class OutboxLetter(Model):
-    """A letter that waits to be delivered, or was; its id is its Message-ID."""
+    """A letter that waits to be delivered, or was; its id is its Message-ID.
+
+    ``number`` is given by the database and says which was written first. A worker that holds the
+    letter is named by ``claimed_by``, until ``claimed_until``: then others may take it.
+    ``tries`` counts failures, the first of them at ``tried_since``.
+    """
 
     __tablename__ = "outbox_letter"
+    __table_args__ = (
+        Index(
+            "ix_outbox_letter_waiting",
+            "next_try_at",
+            "number",
+            sqlite_where=_WAITING,
+            postgresql_where=_WAITING,
+        ),
+        Index("ix_outbox_letter_given_up", "about", sqlite_where=_GIVEN_UP, postgresql_where=_GIVEN_UP),
+    )
+    # The number is the database's business: nobody waits for it when a letter is written.
+    __mapper_args__ = {"eager_defaults": False}  # noqa: RUF012 - SQLAlchemy reads it from the class
 
+    number: Mapped[int | None] = mapped_column(BigInteger, FetchedValue(), index=True, unique=True)
     recipient: Mapped[str]
     language: Mapped[str]
     subject: Mapped[str]
@@ -37,33 +55,25 @@ class OutboxLetter(Model):
     method: Mapped[str | None]
     about: Mapped[UUID | None] = mapped_column(index=True)
     posted_at: Mapped[datetime]
-    next_try_at: Mapped[datetime] = mapped_column(index=True)
+    next_try_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)
-    status: Mapped[LetterStatus] = mapped_column(default=LetterStatus.WAITING, index=True)
+    tried_since: Mapped[datetime | None]
+    status: Mapped[LetterStatus] = mapped_column(default=LetterStatus.WAITING)
+    claimed_by: Mapped[UUID | None]
+    claimed_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     last_answer: Mapped[str | None]
 
-    def mark_sent(self, at: datetime, answer: str) -> None:
-        """Note that the server took the letter."""
-        self.status, self.sent_at, self.last_answer = LetterStatus.SENT, at, answer
 
-    def put_off(self, at: datetime, answer: str, first_retry: timedelta) -> None:
-        """Try again later, each time after twice as long, for four days: the server could not take it now."""
-        self.tries += 1
-        self.last_answer = answer
-        self.next_try_at = at + min(first_retry * 2 ** min(self.tries - 1, 12), timedelta(hours=6))
-        if self.next_try_at > self.posted_at + GIVE_UP_AFTER:
-            self.status = LetterStatus.GIVEN_UP
-
-    def give_up(self, answer: str) -> None:
-        """Stop trying: the server will never take it."""
-        self.status, self.last_answer = LetterStatus.GIVEN_UP, answer
+def standing(status: LetterStatus) -> ColumnElement[bool]:
+    """Which letters are there; the status stands in the statement itself, or its partial index would be no use."""
+    return OutboxLetter.status == literal(status, OutboxLetter.status.type, literal_execute=True)
 
 
 def post(session: AsyncSession, letter: Letter, *, about: UUID | None = None) -> None:
     """Put the letter in the outbox. It leaves only if this transaction commits.
 
-    Letters *about* the same thing leave in the order in which they were written.
+    Letters *about* the same thing to the same person leave in the order in which they were written.
     """
     now = clock.now()
     session.add(
@@ -82,34 +92,30 @@ def post(session: AsyncSession, letter: Letter, *, about: UUID | None = None) ->
     )
 
 
-async def next_waiting(session: AsyncSession) -> OutboxLetter | None:
-    """Return the oldest letter whose time has come, locked so that no other worker takes it.
-
-    A letter waits while an earlier one about the same thing to the same person waits: a
-    cancellation never overtakes its invitation.
-    """
-    earlier = select(OutboxLetter).subquery()
-    overtaking = (
-        select(earlier.c.id)
-        .where(
-            earlier.c.about == OutboxLetter.about,
-            earlier.c.recipient == OutboxLetter.recipient,
-            earlier.c.status == LetterStatus.WAITING,
-            earlier.c.posted_at < OutboxLetter.posted_at,
-        )
-        .exists()
-    )
-    unsent = (
-        select(OutboxLetter)
-        .where(OutboxLetter.status == LetterStatus.WAITING, OutboxLetter.next_try_at <= clock.now(), ~overtaking)
-        .order_by(OutboxLetter.next_try_at)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    return (await session.scalars(unsent)).first()
-
-
 async def waiting_count(session: AsyncSession) -> int:
     """Return how many letters have not left yet."""
-    waiting = select(func.count()).select_from(OutboxLetter).where(OutboxLetter.status == LetterStatus.WAITING)
+    waiting = select(func.count()).select_from(OutboxLetter).where(standing(LetterStatus.WAITING))
     return await session.scalar(waiting) or 0
+
+
+async def try_again(session: AsyncSession, letter_id: UUID) -> bool:
+    """Let a letter that was given up wait again, from now on and for four days; say whether it does.
+
+    It does not where a later letter about the same thing to the same person has left or will: the
+    earlier would come after it.
+    """
+    later, this = aliased(OutboxLetter), aliased(OutboxLetter)
+    overtaken = (
+        select(later.id)
+        .join(this, (later.about == this.about) & (later.recipient == this.recipient) & (later.number > this.number))
+        .where(this.id == letter_id, later.status != LetterStatus.GIVEN_UP)
+        .exists()
+    )
+    again = (
+        update(OutboxLetter)
+        .where(OutboxLetter.id == letter_id, OutboxLetter.status == LetterStatus.GIVEN_UP, ~overtaken)
+        .values(status=LetterStatus.WAITING, tries=0, tried_since=None, next_try_at=clock.now())
+        .returning(OutboxLetter.id)
+        .execution_options(synchronize_session=False)
+    )
+    return await session.scalar(again) is not None

@@ -6,10 +6,17 @@ from uuid import UUID
 from kit import clock, settings
 from kit.database import Sessions
 from kit.sms import outbox
-from kit.sms.gateway import Failed, Gateway, Refused
+from kit.sms.gateway import Failed, Gateway, HttpGateway, Refused
 from kit.sms.outbox import TextMessage
 
 MOST = 100
+
+
+async def deliver(sessions: Sessions) -> None:
+    """Hand waiting text messages to the gateway, if there is one."""
+    if settings.current().sms_url:
+        async with HttpGateway.opened() as gateway:
+            await deliver_waiting(sessions, gateway)
 
 
 async def deliver_waiting(sessions: Sessions, gateway: Gateway, most: int = MOST) -> int:

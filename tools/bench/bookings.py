@@ -1,7 +1,7 @@
-"""Measure bookings over HTTP against `pgbench` running one prepared statement that writes the same rows.
+"""Bookings over HTTP against `pgbench` running one prepared statement that writes the same rows.
 
-Run under `tools/postgresql.sh`. Both use the same server in turns; medians of the rounds are printed with
-their ratio, p50 and p99. The clients are a bare HTTP client of its own process, so that they cost little.
+Both use the same server in turns; medians of the rounds are printed with their ratio, p50 and p99. The
+clients are a bare HTTP client of its own process, so that they cost little. Then a sold-out race.
 """
 
 import asyncio
@@ -19,7 +19,9 @@ from urllib.request import urlopen
 from uuid import uuid4
 
 import asyncpg
+from rich.console import Console
 from sqlalchemy.engine import make_url
+from tools.bench import prepared
 
 ROUNDS = 3
 SLOTS = 1500
@@ -210,9 +212,12 @@ async def floor(stage: Stage, people: list[Line], slots: list[str], clients_: in
     return float(re.search(r"tps = ([\d.]+) \(without", ran.stdout).group(1))  # type: ignore[union-attr]
 
 
-async def main() -> None:
-    """Measure in turns, print medians and ratios."""
-    stage = Stage(os.environ["TREMPLIN_TEST_POSTGRESQL"])
+async def measure(console: Console) -> None:
+    """Measure in turns; print the medians of the rounds, the ratios and what became of the race."""
+    if not prepared.SERVER:
+        console.print("bookings: PostgreSQL is not installed, so there is no pgbench to measure against")
+        return
+    stage = Stage(prepared.SERVER)
     await stage.sql(f"CREATE DATABASE {stage.name}", database="postgres")
     stage.tremplin("migrate")
     stage.tremplin("seed", "--profile", "storm", "--seed", "1")
@@ -233,7 +238,7 @@ async def main() -> None:
                 ours.append(len(statuses) / took)
                 all_times += times
             low, high = statistics.median(floors), statistics.median(ours)
-            print(  # noqa: T201
+            console.print(
                 f"bookings, {count} clients: pgbench {low:.0f}/s, over HTTP {high:.0f}/s, ratio {high / low:.2f}; "
                 f"{percentiles(all_times)}"
             )
@@ -241,7 +246,7 @@ async def main() -> None:
         again = [(*people[at % len(people)], slots[at % SLOTS]) for at in range(5000)]
         took, statuses, times = load(stage.port, shares(again, 500))
         [row] = await stage.sql("SELECT count(*), count(DISTINCT slot_id) FROM interview WHERE status = 'booked'")
-        print(  # noqa: T201
+        console.print(
             f"sold-out race: 5000 tries by 500 clients for {SLOTS} slots: {row[0]} interviews on {row[1]} slots, "
             f"{statuses.count(201)} answered 201, {statuses.count(409)} answered 409, "
             f"{sum(s >= 500 for s in statuses)} broken; {len(statuses) / took:.0f} answers/s; {percentiles(times)}"  # noqa: PLR2004
@@ -249,7 +254,3 @@ async def main() -> None:
     finally:
         process.terminate()
         process.wait(20)
-
-
-if __name__ == "__main__":
-    asyncio.run(main())

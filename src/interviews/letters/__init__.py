@@ -1,0 +1,1 @@
+"""Letters, as advisers follow them: written, handed over, given up."""

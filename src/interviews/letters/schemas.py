@@ -1,0 +1,36 @@
+"""What goes out about letters. Never their text: it may hold signed links."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from kit.mail.outbox import LetterStatus
+
+
+class LetterCard(msgspec.Struct, frozen=True, kw_only=True):
+    """The proof of one letter: when it was written, and what the mail server said.
+
+    ``tries`` counts failures; ``next_try_at`` is there while the letter waits.
+    """
+
+    id: UUID
+    subject: str
+    name: str
+    recipient: str
+    phone: str | None
+    candidate_id: UUID | None
+    status: LetterStatus
+    written_at: datetime
+    tries: int
+    next_try_at: datetime | None
+    handed_over_at: datetime | None
+    answer: str
+
+
+class LetterCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """How many letters wait, were handed over, were given up."""
+
+    waiting: int = 0
+    sent: int = 0
+    given_up: int = 0

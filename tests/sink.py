@@ -1,0 +1,99 @@
+"""A real SMTP server that answers as a test tells it to, and counts what it took."""
+
+import asyncio
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tests.postbox import free_port
+
+Said = str | Callable[[SMTP], Any] | None
+
+
+def hang(_: SMTP) -> Any:
+    """Say nothing for longer than anybody waits."""
+    return asyncio.sleep(30)
+
+
+async def drop(server: SMTP) -> None:
+    """End the connection instead of answering."""
+    assert server.transport
+    server.transport.close()
+
+
+class Sink:
+    """Takes letters; ``on_rcpt`` and ``on_data`` may answer otherwise, by recipient."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.taken: list[EmailMessage] = []
+        self.sessions: set[int] = set()
+        self.now: Counter[str] = Counter()
+        self.most: Counter[str] = Counter()
+        self.slow = 0.0
+        self.tries: Counter[str] = Counter()
+        self.on_rcpt: Callable[[str], Said] = lambda _: None
+        self.on_data: Callable[[str], Said] = lambda _: None
+        self._lock = threading.Lock()
+
+    @property
+    def ids(self) -> Counter[str]:
+        """How often each letter was taken, by Message-ID."""
+        with self._lock:
+            return Counter(str(message["Message-ID"]) for message in self.taken)
+
+    async def handle_RCPT(  # noqa: N802
+        self,
+        server: SMTP,
+        session: Session,  # noqa: ARG002
+        envelope: Envelope,
+        address: str,
+        _: list[str],
+    ) -> str:
+        self.tries[address] += 1
+        said = await _answer(self.on_rcpt(address), server)
+        if said is None:
+            envelope.rcpt_tos.append(address)
+        return said or "250 go on"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        [recipient] = envelope.rcpt_tos
+        domain = recipient.rpartition("@")[2]
+        self.sessions.add(id(session))
+        self.now[domain] += 1
+        self.most[domain] = max(self.most[domain], self.now[domain])
+        await asyncio.sleep(self.slow)
+        self.now[domain] -= 1
+        said = await _answer(self.on_data(recipient), server)
+        if said is None or said.startswith("250"):
+            parsed = BytesParser(policy=policy.default).parsebytes(envelope.original_content or b"")
+            assert isinstance(parsed, EmailMessage)
+            with self._lock:
+                self.taken.append(parsed)
+        return said or "250 taken"
+
+
+async def _answer(said: Said, server: SMTP) -> str | None:
+    if callable(said):
+        await said(server)
+        return "451 too late"
+    return said
+
+
+@contextmanager
+def sink(port: int = 0, **options: Any) -> Iterator[Sink]:
+    made = Sink(port or free_port())
+    server = Controller(made, hostname="127.0.0.1", port=made.port, **options)
+    server.start()
+    try:
+        yield made
+    finally:
+        server.stop()

@@ -1,0 +1,28 @@
+"""Measure everything, or what is named: ``python -m tools.bench [bookings] [page] [letters]``."""
+
+import asyncio
+import os
+import sys
+import tempfile
+
+FOLDER = tempfile.TemporaryDirectory(prefix="tremplin-bench-")
+os.environ["TREMPLIN_DATA_DIR"] = FOLDER.name
+os.environ["TREMPLIN_SECRET"] = "only-for-benchmarks"  # noqa: S105 - nothing is protected by it
+
+import structlog
+from rich.console import Console
+from tools.bench import bookings, letters, page
+
+MEASUREMENTS = {"bookings": bookings.measure, "page": page.measure, "letters": letters.measure}
+
+
+async def main() -> None:
+    """Measure one after the other, in this order."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+    console = Console(width=120, highlight=False)
+    for name in sys.argv[1:] or MEASUREMENTS:
+        await MEASUREMENTS[name](console)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
