@@ -7,12 +7,15 @@ from zoneinfo import ZoneInfo
 import msgspec
 from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 
+from kit import zones
+
 
 class Method(StrEnum):
     """What the letter asks the calendar to do (RFC 5546, section 1.4)."""
 
     REQUEST = "REQUEST"
     CANCEL = "CANCEL"
+    DECLINECOUNTER = "DECLINECOUNTER"
 
 
 class Party(msgspec.Struct, frozen=True):
@@ -47,13 +50,31 @@ class Appointment(msgspec.Struct, frozen=True, kw_only=True):
 
 def write(appointment: Appointment, stamped_at: datetime) -> bytes:
     """Return the appointment as the bytes of an .ics file, stamped in UTC."""
+    calendar = _calendar(appointment.method)
+    calendar.add_component(zones.described(appointment.zone, appointment.starts_at))
+    calendar.add_component(_event(appointment, stamped_at))
+    return bytes(calendar.to_ical())
+
+
+def decline_counter(uid: str, sequence: int, organiser: Party, comment: str, stamped_at: datetime) -> bytes:
+    """Return the answer that a proposed time is not taken; the appointment stays (RFC 5546, section 3.2.8)."""
+    event = Event()
+    event.add("uid", uid)
+    event.add("sequence", sequence)
+    event.add("dtstamp", stamped_at.astimezone(UTC))
+    event.add("organizer", _address(organiser))
+    event.add("comment", comment)
+    calendar = _calendar(Method.DECLINECOUNTER)
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _calendar(method: Method) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//Tremplin//interviews//FR")
     calendar.add("version", "2.0")
-    calendar.add("method", appointment.method.value)
-    calendar.add_component(_event(appointment, stamped_at))
-    calendar.add_missing_timezones()
-    return bytes(calendar.to_ical())
+    calendar.add("method", method.value)
+    return calendar
 
 
 def _event(appointment: Appointment, stamped_at: datetime) -> Event:
