@@ -101,6 +101,11 @@ def session_factory(opened: AsyncEngine, reactions: Reactions) -> Sessions:
     return async_sessionmaker(opened, expire_on_commit=False, info={"reactions": reactions})
 
 
+def sessions_of(session: AsyncSession) -> Sessions:
+    """Return sessions like this one: for a job that does each piece of its work in a transaction of its own."""
+    return async_sessionmaker(session.bind, expire_on_commit=False, info=session.info)
+
+
 def reading(sessions: Sessions) -> Sessions:
     """Return sessions for work that only reads: on SQLite they wait for no writer."""
     bound = sessions.kw["bind"].execution_options(begin="BEGIN")

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
 import msgspec
@@ -23,6 +23,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: na
     smtp_port: int = 1025
     mail_from: str = "rendez-vous@tremplin.example"
     mail_first_retry_seconds: int = 60
+    mail_plus: bool = True
+    imap_host: str = ""
+    imap_port: int = 993
+    imap_user: str = ""
+    imap_password: str = ""
+    imap_folder: str = "INBOX"
+    imap_done_folder: str = "Tremplin"
+    imap_tls: Literal["yes", "starttls", "no"] = "yes"
+    imap_authserv_id: str = ""
     demo: bool = False
     metrics: bool = False
     secret: str = ""

@@ -9,6 +9,8 @@ _FEATURES = (
     "kit.once",
     "kit.mail.outbox",
     "kit.mail.orders",
+    "kit.mail.inbox",
+    "kit.mail.bounces",
     "reference.models",
     "reference.occupations.models",
     "reference.places.models",
@@ -29,6 +31,8 @@ _FEATURES = (
     "interviews.bookings.models",
     "interviews.moving.models",
     "interviews.waiting.models",
+    "interviews.answers.models",
+    "interviews.replies.models",
     "web.beats",
 )
 for _name in _FEATURES:

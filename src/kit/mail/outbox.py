@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -42,6 +42,9 @@ class OutboxLetter(Model):
     status: Mapped[LetterStatus] = mapped_column(default=LetterStatus.WAITING, index=True)
     sent_at: Mapped[datetime | None]
     last_answer: Mapped[str | None]
+    bounced_at: Mapped[datetime | None]
+    bounce: Mapped[str | None]
+    answered_at: Mapped[datetime | None]
 
     def mark_sent(self, at: datetime, answer: str) -> None:
         """Note that the server took the letter."""
@@ -113,3 +116,18 @@ async def waiting_count(session: AsyncSession) -> int:
     """Return how many letters have not left yet."""
     waiting = select(func.count()).select_from(OutboxLetter).where(OutboxLetter.status == LetterStatus.WAITING)
     return await session.scalar(waiting) or 0
+
+
+async def mark_bounced(session: AsyncSession, letter_id: UUID, at: datetime, why: str) -> OutboxLetter | None:
+    """Note that a letter came back; return it, or None if it is not ours."""
+    letter = await session.get(OutboxLetter, letter_id)
+    if letter is not None and letter.bounced_at is None:
+        letter.bounced_at, letter.bounce = at, why
+    return letter
+
+
+async def mark_answered(session: AsyncSession, about: UUID, recipient: str, at: datetime) -> None:
+    """Note that the invitations about something, to somebody, were answered."""
+    invited = (OutboxLetter.about == about, OutboxLetter.recipient == recipient, OutboxLetter.method == "REQUEST")
+    answered = update(OutboxLetter).where(*invited, OutboxLetter.answered_at.is_(None)).values(answered_at=at)
+    await session.execute(answered)

@@ -1,0 +1,1 @@
+"""Answers from calendars and delivery reports, and what they change."""
