@@ -1,6 +1,6 @@
 """Reading what calendars said; whoever calls has checked who asks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import select
@@ -25,15 +25,10 @@ async def answers_to(session: AsyncSession, sequences: Mapping[UUID, int]) -> di
     return found
 
 
-async def moves_asked(session: AsyncSession, interview_ids: Iterable[UUID]) -> dict[UUID, MoveCard]:
-    """Return the other time that is proposed for each interview, where one is."""
-    rows = list(
-        await session.scalars(
-            select(MoveRequest).where(
-                MoveRequest.interview_id.in_(set(interview_ids)), MoveRequest.status == MoveStatus.OPEN
-            )
-        )
-    )
+async def moves_asked(session: AsyncSession, sequences: Mapping[UUID, int]) -> dict[UUID, MoveCard]:
+    """Return the other time that is proposed for each interview as it now stands, where one is."""
+    open_ = select(MoveRequest).where(MoveRequest.interview_id.in_(sequences), MoveRequest.status == MoveStatus.OPEN)
+    rows = [row for row in await session.scalars(open_) if row.sequence == sequences[row.interview_id]]
     names = await people.names(session, [row.person_id for row in rows])
     return {row.interview_id: move_card(row, names[row.person_id]) for row in rows}
 
