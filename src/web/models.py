@@ -32,7 +32,7 @@ _FEATURES = (
     "interviews.moving.models",
     "interviews.waiting.models",
     "interviews.answers.models",
-    "interviews.replies.models",
+    "interviews.mailbox.models",
     "web.beats",
 )
 for _name in _FEATURES:

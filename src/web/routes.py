@@ -20,6 +20,14 @@ from interviews.changes.controllers import (
 from interviews.holds.controllers import HoldApi, HoldController
 from interviews.limits.controllers import LimitsApi, LimitsController
 from interviews.moving.controllers import MovingApi, MovingController
+from interviews.mailbox.controllers import MailboxApi, MailboxController
+from interviews.replies.controllers import (
+    CandidateReplyController,
+    CompanyReplyController,
+    ReplyApi,
+    SignedKeepController,
+    SignedMoveController,
+)
 from interviews.slots.controllers import HoursApi, HoursController
 from interviews.waiting.controllers import (
     OfferController,
@@ -63,6 +71,11 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     OfferController,
     WaitingDeskController,
     ChangeController,
+    SignedKeepController,
+    SignedMoveController,
+    CandidateReplyController,
+    CompanyReplyController,
+    MailboxController,
     AgendaController,
     DayController,
     BoardController,
@@ -87,6 +100,8 @@ API: tuple[ControllerRouterHandler, ...] = (
     MovingApi,
     WaitingApi,
     WaitingDeskApi,
+    ReplyApi,
+    MailboxApi,
     DayApi,
     BoardApi,
     ImportApi,

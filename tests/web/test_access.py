@@ -111,6 +111,17 @@ PAGES: dict[str, frozenset[str]] = {
     "POST /desk/events/{event_id}/moving/{rearrangement_id}/undo": RUNS,
     "GET /desk/events/{event_id}/limits": RUNS,
     "POST /desk/events/{event_id}/limits": RUNS,
+    "GET /keep/{token}": frozenset(),  # only with a signed token: see test_replies
+    "POST /keep/{token}": frozenset(),
+    "GET /moves/{token}": frozenset(),
+    "POST /moves/{token}": frozenset(),
+    "POST /candidates/{candidate_id}/interviews/{interview_id}/keep": frozenset(),  # nothing to keep: see test_replies
+    "POST /candidates/{candidate_id}/interviews/{interview_id}/proposed-time": frozenset(),
+    "POST /interviews/{interview_id}/keep": frozenset(),
+    "POST /interviews/{interview_id}/proposed-time": frozenset(),
+    "GET /desk/answers": ADVISERS,
+    "POST /desk/answers/{reply_id}/settle": RUNS,
+    "POST /desk/answers/undelivered/{bounced_id}/write-again": RUNS,
     "GET /day": frozenset({"recruiter", "other_recruiter"}),
     "POST /interviews/{interview_id}/attendance": COMPANY,
     "GET /interviews/{interview_id}/outcome": COMPANY,

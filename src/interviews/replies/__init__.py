@@ -1,1 +1,1 @@
-"""Answers from calendars and delivery reports, and what they change."""
+"""Yes, no and another time: what answers to an invitation change."""

@@ -7,7 +7,8 @@ from typing import Literal
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -82,15 +83,16 @@ async def blocked(session: AsyncSession, address: str) -> BouncedAddress | None:
     return await session.scalar(found)
 
 
-async def note(session: AsyncSession, address: str, letter_id: UUID, at: datetime, bounce: Bounce) -> None:
-    """Keep that an address bounced; what was known of it before gives way, but a block stays."""
-    known = await session.scalar(select(BouncedAddress).where(BouncedAddress.address == address.lower()))
-    if known is None:
-        known = BouncedAddress(address=address.lower(), blocked=False)
-        session.add(known)
-    known.letter_id, known.at, known.why = letter_id, at, f"{bounce.status} {bounce.why}".strip()
-    known.blocked = known.blocked or bounce.blames_address
-    await session.flush()
+async def note(session: AsyncSession, address: str, letter_id: UUID, at: datetime, why: str, *, blamed: bool) -> None:
+    """Keep that an address bounced, in the place of what was known of it; a block stays."""
+    known = {"letter_id": letter_id, "at": at, "why": why}
+    try:
+        async with session.begin_nested():
+            session.add(BouncedAddress(address=address.lower(), blocked=blamed, **known))
+            await session.flush()
+    except IntegrityError:
+        again = update(BouncedAddress).where(BouncedAddress.address == address.lower())
+        await session.execute(again.values(**known, **({"blocked": True} if blamed else {})))
 
 
 async def forget(session: AsyncSession, address: str) -> None:

@@ -9,7 +9,7 @@ import aiosmtplib
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit import clock, settings
-from kit.mail import outbox
+from kit.mail import bounces, outbox
 from kit.mail.outbox import OutboxLetter
 
 PERMANENT = 500
@@ -49,6 +49,9 @@ async def deliver_next(session: AsyncSession, postman: Postman) -> bool:
     letter = await outbox.next_waiting(session)
     if letter is None:
         return False
+    if bounced := await bounces.blocked(session, letter.recipient):
+        letter.give_up(f"the address bounced before: {bounced.why}")
+        return True
     first_retry = timedelta(seconds=settings.current().mail_first_retry_seconds)
     try:
         letter.mark_sent(clock.now(), await postman.carry(as_message(letter)))

@@ -1,4 +1,4 @@
-"""Tables of the replies."""
+"""Tables of the mailbox."""
 
 from datetime import datetime
 from enum import StrEnum
