@@ -130,6 +130,14 @@ class MailServer:
             for message in messages:
                 box.append(message)
 
+    def empty(self) -> None:
+        """Begin anew."""
+        with self.box() as box:
+            for folder in ("INBOX", "Tremplin"):
+                if box.folder.exists(folder):
+                    box.folder.set(folder)
+                    box.delete(box.uids())
+
     def count(self, folder: str = "INBOX") -> int:
         with self.box() as box:
             return box.folder.status(folder, ["MESSAGES"])["MESSAGES"] if box.folder.exists(folder) else 0

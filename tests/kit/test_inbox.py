@@ -24,11 +24,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MailServer]:
 
 @pytest.fixture
 def server(running: MailServer) -> MailServer:
-    with running.box() as box:
-        for folder in ("INBOX", "Tremplin"):
-            if box.folder.exists(folder):
-                box.folder.set(folder)
-                box.delete(box.uids())
+    running.empty()
     return running
 
 

@@ -115,8 +115,8 @@ async def _answered(session: AsyncSession, incoming: Incoming, answer: Answer, i
         await replies.propose(session, interview, person, side, starts_at, answer.comment)
     elif attendee.said is None:
         raise Refused(Why.UNREADABLE, rules.NEITHER)
-    else:
-        await replies.answer(session, interview, person, side, attendee.said, answer.stamped_at)
+    elif not await replies.answer(session, interview, person, side, attendee.said, answer.stamped_at):
+        raise Refused(Why.TOO_LATE, rules.NOT_IN_TIME)
 
 
 async def _who(

@@ -1,6 +1,6 @@
 """What an answer changes."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,10 @@ from accounts.people.models import Person
 from interviews.answers.models import Answer, MoveRequest, MoveStatus, Side
 from interviews.bookings import queries as bookings
 from interviews.bookings import service as interviews
+from interviews.bookings.errors import TooLateToCancel
 from interviews.bookings.models import Interview, InterviewStatus
+from interviews.bookings.schemas import By
+from interviews.limits import queries as limits
 from interviews.replies import notifications, queries, rules
 from interviews.replies.errors import AlreadyDecided, ChangedSince, NotKeptAnyMore
 from kit import clock
@@ -25,15 +28,18 @@ from matching.proposals.models import Proposal
 
 async def answer(
     session: AsyncSession, interview: Interview, person: Person, side: Side, said: Said, stamped_at: datetime
-) -> None:
+) -> bool:
     """Keep what a person's calendar said; a no frees the time in ten minutes, and says so in a letter first.
 
-    One of several recruiters frees nothing while a colleague has not declined too.
+    One of several recruiters frees nothing while a colleague has not declined too. A no that comes
+    after the latest moment to cancel frees nothing either: it returns False, for somebody to call.
     """
     now = clock.now()
     before = await queries.answer_of(session, interview.id, person.id)
     pending = before.back_until if before and before.sequence == interview.sequence else None
-    frees = said is Said.DECLINED and await _nobody_else(session, interview, person, side)
+    allowed = await limits.limits_of(session, interview.event_id)
+    late = said is Said.DECLINED and interview.starts_at - timedelta(minutes=allowed.cancel_until) <= now
+    frees = said is Said.DECLINED and not late and await _nobody_else(session, interview, person, side)
     until = (pending or rules.back_until(now, interview.starts_at)) if frees else None
     kept = await _keep_answer(
         session, interview, person, side, said=said, stamped_at=stamped_at, at=now, back_until=until
@@ -43,6 +49,7 @@ async def answer(
         outbox.post(session, notifications.declined(person, card, kept, until), about=interview.id)
     await outbox.mark_answered(session, interview.id, person.email or "", now)
     audit.note(session, person.id, f"said {said.value} by calendar", interview.id)
+    return not late
 
 
 async def keep(session: AsyncSession, actor_id: UUID | None, declined: Answer) -> None:
@@ -65,15 +72,19 @@ async def give_back(session: AsyncSession, answer_id: UUID) -> None:
         update(Answer)
         .where(Answer.id == answer_id, Answer.back_until <= clock.now())
         .values(back_until=None)
-        .returning(Answer.interview_id, Answer.person_id, Answer.sequence)
+        .returning(Answer.interview_id, Answer.person_id, Answer.sequence, Answer.side)
     )
     row = (await session.execute(due)).first()
     if row is None:
         return
     interview = await bookings.interview_behind(session, row.interview_id)
     standing = interview.status is InterviewStatus.BOOKED and interview.starts_at > clock.now()
-    if standing and interview.sequence == row.sequence:
-        await interviews.cancel(session, row.person_id, interview)
+    if not standing or interview.sequence != row.sequence:
+        return
+    try:
+        await interviews.cancel(session, row.person_id, interview, by=By(row.side.value))
+    except TooLateToCancel:  # they said it in time: the ten minutes were ours
+        await interviews.cancel(session, row.person_id, interview, by=By.SERVICE)
 
 
 async def propose(
@@ -90,7 +101,8 @@ async def propose(
     if before:
         await _put_aside(session, interview, before, by=side)
     proposal = await session.get_one(Proposal, interview.proposal_id)
-    free = [slot for slot in await bookings.free_slots(session, proposal) if slot.starts_at == starts_at]
+    open_ = await bookings.free_slots(session, proposal, moving=interview.id)
+    free = [slot for slot in open_ if slot.starts_at == starts_at]
     card = await bookings.card(session, interview)
     await outbox.mark_answered(session, interview.id, person.email or "", clock.now())
     if not free:
@@ -129,7 +141,7 @@ async def decide(session: AsyncSession, actor_id: UUID | None, asked: MoveReques
     if interview.status is not InterviewStatus.BOOKED or interview.sequence != asked.sequence:
         raise ChangedSince
     if accept:
-        return await interviews.move(session, actor_id, interview, asked.slot_id)
+        return await interviews.move(session, actor_id, interview, asked.slot_id, by=By(asked.side.value))
     await _tell_declined(session, interview, asked)
     audit.note(session, actor_id, "declined another time", interview.id, for_id=asked.person_id)
     return interview
