@@ -52,7 +52,7 @@ class Invitation:
             f"DTEND:{(starts + timedelta(minutes=20)).strftime(STAMP)}",
             f"ORGANIZER;CN=Tremplin:mailto:{given.get('organiser', self.organiser)}",
             f"ATTENDEE;PARTSTAT={said}{given.get('parameters', '')}:mailto:{given.get('attendee', self.to)}",
-            *given.get("more", ()),  # type: ignore[misc]
+            *given.get("more", ()),
             "END:VEVENT",
             "END:VCALENDAR",
         ]

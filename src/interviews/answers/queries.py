@@ -17,7 +17,7 @@ async def answers_to(session: AsyncSession, sequences: Mapping[UUID, int]) -> di
         await session.scalars(select(Answer).where(Answer.interview_id.in_(sequences)).order_by(Answer.at, Answer.id))
     )
     counting = [row for row in rows if row.sequence == sequences[row.interview_id]]
-    names = await people.names(session, [row.person_id for row in counting])
+    names = await people.names(session, [row.person_id for row in counting]) if counting else {}
     found: dict[UUID, list[AnswerCard]] = {}
     for row in counting:
         card = AnswerCard(name=names[row.person_id], side=row.side, said=row.said, at=row.at, back_until=row.back_until)
@@ -29,7 +29,7 @@ async def moves_asked(session: AsyncSession, sequences: Mapping[UUID, int]) -> d
     """Return the other time that is proposed for each interview as it now stands, where one is."""
     open_ = select(MoveRequest).where(MoveRequest.interview_id.in_(sequences), MoveRequest.status == MoveStatus.OPEN)
     rows = [row for row in await session.scalars(open_) if row.sequence == sequences[row.interview_id]]
-    names = await people.names(session, [row.person_id for row in rows])
+    names = await people.names(session, [row.person_id for row in rows]) if rows else {}
     return {row.interview_id: move_card(row, names[row.person_id]) for row in rows}
 
 

@@ -25,6 +25,7 @@ NOT_IN_TIME = N_("It declines after the latest moment to cancel: the interview s
 AGAIN = N_("The same answer came once more.")
 NEITHER = N_("It says neither yes nor no.")
 NO_TIME = N_("It proposes no time.")
+TOO_OFTEN = N_("This person has proposed other times too often: call.")
 SAME_TIME = N_("It proposes the time that is booked.")
 NOT_OURS = N_("It answers an invitation that is not ours.")
 NOT_OUR_LETTER = N_("It reports on a letter that is not ours.")
@@ -68,7 +69,7 @@ def check_sender(sender: Sender, attendee: Attendee, secret: str | None, *, proo
     """
     if sender.proof == "fail" or (secret is None and proof_wanted and sender.proof != "pass"):
         raise Refused(Why.FORGED, NOT_PROVEN)
-    if secret is not None and not any(compare_digest(secret, given) for given in sender.secrets):
+    if secret is not None and not any(compare_digest(secret.encode(), given.encode()) for given in sender.secrets):
         raise Refused(Why.FORGED, NO_SECRET)
     by_another = secret is not None and addresses.same(sender.address, attendee.sent_by)
     if not (addresses.same(sender.address, attendee.address) or by_another):

@@ -28,6 +28,7 @@ from kit.mail.incoming import Incoming, Unreadable
 
 TO = ("to", "cc", "delivered-to", "x-original-to", "envelope-to")
 EXCERPT = 600
+MOST_PROPOSALS = 5
 
 
 async def take(session: AsyncSession, incoming: Incoming) -> None:
@@ -48,12 +49,12 @@ async def take(session: AsyncSession, incoming: Incoming) -> None:
     except Refused as refused:
         await _list(session, incoming, refused.why, refused.detail, None)
     except Unreadable as wrong:
-        await _list(session, incoming, Why.UNREADABLE, str(wrong), None)
+        await _list(session, incoming, Why.UNREADABLE, rules.BROKEN, None, technical=str(wrong))
 
 
 async def give_up(session: AsyncSession, incoming: Incoming, why: str) -> None:
     """List a message that broke what reads it."""
-    await _list(session, incoming, Why.UNREADABLE, why, None)
+    await _list(session, incoming, Why.UNREADABLE, rules.BROKEN, None, technical=why)
 
 
 async def settle(session: AsyncSession, viewer: Viewer, reply: RefusedReply) -> None:
@@ -112,6 +113,8 @@ async def _answered(session: AsyncSession, incoming: Incoming, answer: Answer, i
     rules.check_standing(standing, answer.sequence, answer.stamped_at, said)
     if answer.kind is Kind.COUNTER:
         starts_at = _proposed(answer, interview)
+        if await replied.proposals_by(session, interview, person.id) >= MOST_PROPOSALS:
+            raise Refused(Why.BY_HAND, rules.TOO_OFTEN)
         await replies.propose(session, interview, person, side, starts_at, answer.comment)
     elif attendee.said is None:
         raise Refused(Why.UNREADABLE, rules.NEITHER)
@@ -168,7 +171,14 @@ async def _bounced(session: AsyncSession, bounce: bounces.Bounce) -> None:
     await bounces.note(session, letter.recipient, letter.id, now, why, blamed=blamed)
 
 
-async def _list(session: AsyncSession, incoming: Incoming, why: Why, detail: str, interview: Interview | None) -> None:
+async def _list(
+    session: AsyncSession,
+    incoming: Incoming,
+    why: Why,
+    detail: str,
+    interview: Interview | None,
+    technical: str = "",
+) -> None:
     """List a message for the adviser of the interview, or of who sent it; what nobody can place has no excerpt."""
     territory_id: UUID | None = interview.need.company.territory_id if interview else None
     territory_id = territory_id or await queries.territory_of_sender(session, incoming.sender)
@@ -178,7 +188,7 @@ async def _list(session: AsyncSession, incoming: Incoming, why: Why, detail: str
             detail=detail,
             sender=incoming.sender or incoming.header("from")[:200],
             subject=incoming.subject[:200],
-            excerpt=_excerpt(incoming) if territory_id and why is Why.BY_HAND else "",
+            excerpt=(_excerpt(incoming) if why is Why.BY_HAND else technical) if territory_id else "",
             arrived_at=incoming.arrived_at,
             interview_id=interview.id if interview else None,
             territory_id=territory_id,

@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.people import queries as people
 from accounts.people.models import Person, Role
 from interviews.answers.models import Answer, MoveRequest, MoveStatus, Side
 from interviews.bookings.models import Interview
+from interviews.replies.errors import AlreadyDecided, NotKeptAnyMore
 from kit.errors import NotFound
 
 Row = TypeVar("Row")
@@ -42,9 +43,12 @@ async def answer_behind(session: AsyncSession, answer_id: UUID) -> Answer:
 
 
 async def declined_by(session: AsyncSession, interview: Interview, side: Side) -> Answer:
-    """Return the no of one side that can still be taken back. Raises NotFound."""
+    """Return the no of one side that can still be taken back. Raises NotKeptAnyMore."""
     waits = (Answer.interview_id == interview.id, Answer.side == side, Answer.back_until.is_not(None))
-    return await _found(session, Answer, *waits)
+    try:
+        return await _found(session, Answer, *waits)
+    except NotFound as nothing:
+        raise NotKeptAnyMore from nothing
 
 
 async def move_behind(session: AsyncSession, move_id: UUID) -> MoveRequest:
@@ -58,10 +62,23 @@ async def move_open(session: AsyncSession, interview_id: UUID) -> MoveRequest | 
     return await session.scalar(asked)
 
 
+async def proposals_by(session: AsyncSession, interview: Interview, person_id: UUID) -> int:
+    """Return how many other times somebody has proposed for an interview as it now stands."""
+    asked = select(func.count()).where(
+        MoveRequest.interview_id == interview.id,
+        MoveRequest.person_id == person_id,
+        MoveRequest.sequence == interview.sequence,
+    )
+    return await session.scalar(asked) or 0
+
+
 async def move_asked_by(session: AsyncSession, interview: Interview, side: Side) -> MoveRequest:
-    """Return the time that one side proposes, for the other to decide. Raises NotFound."""
+    """Return the time that one side proposes, for the other to decide. Raises AlreadyDecided."""
     open_ = (MoveRequest.interview_id == interview.id, MoveRequest.status == MoveStatus.OPEN)
-    return await _found(session, MoveRequest, *open_, MoveRequest.side == side)
+    try:
+        return await _found(session, MoveRequest, *open_, MoveRequest.side == side)
+    except NotFound as nothing:
+        raise AlreadyDecided from nothing
 
 
 async def given_back(session: AsyncSession, now: datetime) -> list[UUID]:

@@ -98,7 +98,7 @@ async def read(sessions: Sessions, chosen: Settings, take: Take, give_up: GiveUp
     try:
         box = await asyncio.to_thread(visit.__enter__)
     except LOST as lost:
-        log.warning("mailbox out of reach", error=type(lost).__name__)
+        log.warning("mailbox out of reach", error=type(lost).__name__, said=str(lost)[:200])
         return 0
     try:
         for uid in await asyncio.to_thread(box.waiting):
@@ -109,7 +109,7 @@ async def read(sessions: Sessions, chosen: Settings, take: Take, give_up: GiveUp
                 await asyncio.to_thread(box.done, uid)
                 taken += 1
     except LOST as lost:
-        log.warning("mailbox lost on the way", error=type(lost).__name__, taken=taken)
+        log.warning("mailbox lost on the way", error=type(lost).__name__, said=str(lost)[:200], taken=taken)
     except (OperationalError, InterfaceError) as lost:
         log.warning("message stays in the mailbox", error=type(lost).__name__, taken=taken)
     finally:
