@@ -1,13 +1,16 @@
 """Is it a calendar that others can read? Checked by the rules themselves and by parsers that are not ours.
 
 Call `assert_valid_invitation(message)` with any message the product made that carries a calendar, and
-`assert_valid_calendar(bytes)` with any .ics file.
+`assert_valid_calendar(bytes)` with any .ics file. `tests/postbox.py` checks every message that comes over
+SMTP in any test with `assert_valid_mail`.
 """
 
 import re
 from collections import Counter
 from datetime import UTC, datetime
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import default
 from typing import Any
 
 import vobject
@@ -51,6 +54,30 @@ EVENT: dict[str, dict[str, str]] = {
 ALARMS = {"REQUEST", "PUBLISH"}
 STATUS = {"REQUEST": {"TENTATIVE", "CONFIRMED"}, "CANCEL": {"CANCELLED"}}
 OFTEN = {ONE: range(1, 2), SOME: range(1, 1000), MAY: range(2), NEVER: range(1)}
+
+
+def assert_valid_mail(raw: bytes) -> EmailMessage:
+    """Check an .eml as it went over the wire (RFC 5322, RFC 3834), and its calendar if it has one; return it."""
+    assert b"\n" not in raw.replace(b"\r\n", b""), "every line ends in CRLF"
+    head, _, body = raw.partition(b"\r\n\r\n")
+    assert head.isascii()
+    assert all(len(line) <= 998 for line in raw.split(b"\r\n"))
+    assert b"\0" not in body
+    message = message_from_bytes(raw, policy=default)
+    assert isinstance(message, EmailMessage)
+    for part in message.walk():
+        assert part.defects == [], part.defects
+    for name in ("From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version"):
+        assert len(message.get_all(name, [])) == 1, name
+        assert not getattr(message[name], "defects", ()), name
+    assert re.fullmatch(r"<[0-9a-f-]{36}@[\w.-]+>", message["Message-ID"])
+    for kind in ("plain", "html"):
+        shown = message.get_body((kind,))
+        assert shown is not None
+        assert shown.get_content().strip()
+    if any(part.get_content_type() == "text/calendar" for part in message.walk()):
+        assert_valid_invitation(message)
+    return message
 
 
 def assert_valid_invitation(message: EmailMessage) -> str:

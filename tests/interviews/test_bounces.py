@@ -154,6 +154,7 @@ async def test_a_changed_address_is_not_listed_any_more(
         ({"action": "failed", "status": "5.7.1", "said": "554 5.7.1 looks like spam"}, (1, [(CARLA, False)], 0)),
         ({"recipient": "forwarded@elsewhere.example"}, (1, [(CARLA, False)], 0)),
         ({"original": "Message-ID: <00000000-0000-4000-8000-000000000000@tremplin.example>\n"}, (0, [], 1)),
+        ({"original": "Subject: x\nMessage-ID:\n <{id}>\n"}, (1, [(CARLA, True)], 0)),
         ({"original": "Message-ID: <x@elsewhere.example>\n"}, (0, [], 1)),
         ({"original": ""}, (0, [], 1)),
     ],
@@ -165,7 +166,8 @@ async def test_a_delay_changes_nothing_and_a_full_mailbox_blames_no_address(
     given: dict[str, str],
     expected: tuple[int, list[tuple[str, bool]], int],
 ) -> None:
-    await comes_back(sessions, mailbox, sent[1], **given)
+    told = {name: value.replace("<{id}>", sent[1]["Message-ID"]) for name, value in given.items()}
+    await comes_back(sessions, mailbox, sent[1], **told)
     assert await state(sessions) == expected
 
 

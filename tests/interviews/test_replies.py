@@ -362,6 +362,24 @@ async def test_somebody_who_writes_by_hand_is_read_by_their_adviser(
     assert (await adviser.post(f"/desk/answers/{listed['id']}/settle")).json() == []
 
 
+async def test_an_answer_by_hand_from_another_address_is_placed_by_the_letter_it_answers(
+    round_trip: Round, acting: Acting, world: World
+) -> None:
+    invitation = await round_trip.invitation()
+    letter = (await round_trip.got(CARLA))[-1]
+    by_hand = message(invitation, "Re: Entretien", sender="carla.elsewhere@example.net")
+    by_hand["In-Reply-To"] = letter["Message-ID"]
+    by_hand.set_content("Je viendrai.")
+    stranger = message(invitation, "Buy now", sender="spam@example.net")
+    stranger.set_content("Cheap.")
+    await round_trip.send(by_hand, stranger)
+    listed = {one["subject"]: one for one in (await (await acting.program(world.adviser)).get("/desk/answers")).json()}
+    assert listed["Re: Entretien"]["interview_id"] == str(round_trip.interview.id)
+    assert (listed["Buy now"]["placed"], listed["Buy now"]["excerpt"]) == (False, "")
+    seen = (await (await acting.program(world.neighbour)).get("/desk/answers")).json()
+    assert [one["subject"] for one in seen] == ["Buy now"]
+
+
 async def test_hostile_messages_end_up_listed_and_stop_nothing(round_trip: Round) -> None:
     invitation = await round_trip.invitation()
     head = b"From: carla@example.org\r\nSubject: \xff\xfe \x00 =?utf-7?q?+?=\r\n"

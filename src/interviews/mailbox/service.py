@@ -1,5 +1,6 @@
 """What a message in the mailbox changes."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import getaddresses
 from uuid import UUID
@@ -25,6 +26,7 @@ from kit.errors import NotFound
 from kit.itip import Answer, Attendee, Kind
 from kit.mail import addresses, bounces, inbox, outbox, proof
 from kit.mail.incoming import Incoming, Unreadable
+from kit.mail.outbox import OutboxLetter
 
 TO = ("to", "cc", "delivered-to", "x-original-to", "envelope-to")
 EXCERPT = 600
@@ -180,6 +182,7 @@ async def _list(
     technical: str = "",
 ) -> None:
     """List a message for the adviser of the interview, or of who sent it; what nobody can place has no excerpt."""
+    interview = interview or await _answered_letter(session, incoming)
     territory_id: UUID | None = interview.need.company.territory_id if interview else None
     territory_id = territory_id or await queries.territory_of_sender(session, incoming.sender)
     session.add(
@@ -195,6 +198,17 @@ async def _list(
         )
     )
     await session.flush()
+
+
+async def _answered_letter(session: AsyncSession, incoming: Incoming) -> Interview | None:
+    """Return the interview of the letter that was answered; only its recipient knows its Message-ID."""
+    for name in ("in-reply-to", "references"):
+        letter_id = bounces.letter_in(incoming.header(name))
+        letter = await session.get(OutboxLetter, UUID(letter_id)) if letter_id else None
+        if letter and letter.about:
+            with suppress(NotFound):
+                return await bookings.interview_behind(session, letter.about)
+    return None
 
 
 def _excerpt(incoming: Incoming) -> str:

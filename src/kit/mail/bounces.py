@@ -3,6 +3,8 @@
 import re
 from datetime import datetime
 from email.message import Message
+from email.parser import BytesHeaderParser
+from email.policy import compat32
 from typing import Literal
 from uuid import UUID
 
@@ -13,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.database import Model
-from kit.mail.incoming import Incoming, content_of, text_of
+from kit.mail.incoming import MOST_HEADER, Incoming, content_of
 
 _ID = re.compile(r"<([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@", re.IGNORECASE)
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
@@ -112,14 +114,18 @@ def _blocks(part: Message) -> list[dict[str, str]]:
 def _letter_id(part: Message) -> str:
     """Return the id of our letter from the returned message, whole or its headers alone."""
     if inside := _inside(part):
-        headers = f"Message-ID: {inside[0].get('message-id', '')}"
+        headers = inside[0]
     elif part.get_content_type() in {"text/rfc822-headers", "message/rfc822"}:
-        headers = text_of(part) if part.get_content_maintype() == "text" else content_of(part).decode("latin-1")
+        headers = BytesHeaderParser(policy=compat32).parsebytes(content_of(part))
     else:
         return ""
-    line = next((one for one in headers.splitlines() if one.lower().startswith("message-id:")), "")
-    found = _ID.search(line)
-    return found[1] if found else ""
+    return letter_in(str(headers.get("message-id", "")))
+
+
+def letter_in(header: str) -> str:
+    """Return the id of our letter that a header names, last where it names several; empty if there is none."""
+    found = _ID.findall(header[:MOST_HEADER])
+    return found[-1] if found else ""
 
 
 def _inside(part: Message) -> list[Message]:
