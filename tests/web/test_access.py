@@ -7,6 +7,7 @@ from candidates.profiles.models import Support
 from interviews.moving.models import Rearrangement
 from interviews.waiting.models import WaitingEntry
 from interviews.mailbox.models import RefusedReply, Why
+from interviews.waiting.models import WaitingEntry
 from kit import clock
 from kit.database import Sessions
 from kit.mail.bounces import BouncedAddress
