@@ -8,6 +8,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -66,18 +67,19 @@ def _program() -> str | None:
 
 
 @contextmanager
-def dovecot(folder: Path) -> Iterator["MailServer"]:
-    """Start Dovecot on a free port; skips, and says why, where it is not installed."""
+def dovecot() -> Iterator["MailServer"]:
+    """Start Dovecot on a free port, in a folder of its own; skips, and says why, where it is not installed."""
     program = _program()
     if program is None:
         pytest.skip("Dovecot is not installed (on Debian: apt-get install dovecot-imapd)")
     owner = pwd.getpwuid(os.geteuid() or pwd.getpwnam("dovecot").pw_uid)  # it refuses to serve root's mail
     port = free_port()
+    # not below pytest's folders: those are closed to the user that Dovecot runs as
+    folder = Path(tempfile.mkdtemp(prefix="tremplin-dovecot-"))
+    os.chown(folder, owner.pw_uid, owner.pw_gid)
     config = folder / "dovecot.conf"
     group = grp.getgrgid(owner.pw_gid).gr_name
     config.write_text(CONFIG.format(folder=folder, user=owner.pw_name, group=group, port=port, password=PASSWORD))
-    if os.geteuid() == 0:
-        _give(folder, owner)
     process = subprocess.Popen([program, "-F", "-c", str(config)])  # noqa: S603 - our own configuration
     try:
         server = MailServer(port)
@@ -86,14 +88,7 @@ def dovecot(folder: Path) -> Iterator["MailServer"]:
     finally:
         process.terminate()
         process.wait(20)
-
-
-def _give(folder: Path, owner: pwd.struct_passwd) -> None:
-    """Let Dovecot's user reach the folder and own it; pytest's folders are the owner's alone."""
-    os.chown(folder, owner.pw_uid, owner.pw_gid)
-    for parent in folder.parents:
-        if parent != Path(parent.anchor) and not parent.stat().st_mode & 0o001:
-            parent.chmod(parent.stat().st_mode | 0o011)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class MailServer:

@@ -10,8 +10,8 @@ from tests.postbox import Postbox, postbox
 
 
 @pytest.fixture(scope="session")
-def running_mailbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MailServer]:
-    with dovecot(tmp_path_factory.mktemp("dovecot")) as server:
+def running_mailbox() -> Iterator[MailServer]:
+    with dovecot() as server:
         yield server
 
 

@@ -14,6 +14,7 @@ from interviews.bookings.models import Interview, InterviewStatus
 from interviews.mailbox import service as mailbox_service
 from interviews.mailbox.models import RefusedReply, Why
 from interviews.replies import jobs, service
+from interviews.waiting.models import EntryStatus
 from kit import clock
 from kit.database import Sessions
 from kit.itip import Said
@@ -23,6 +24,7 @@ from matching.proposals.models import Proposal
 from tests.acting import Acting
 from tests.calendar_client import PROGRAMS, Invitation, Program, apple, google, message, outlook, thunderbird
 from tests.calendars import assert_valid_invitation
+from tests.interviews.test_waiting import entries, full_stand
 from tests.mailserver import MailServer
 from tests.postbox import Postbox
 from tests.world import World, booked
@@ -143,6 +145,19 @@ async def test_a_no_frees_the_time_after_a_letter_and_ten_minutes(round_trip: Ro
         assert assert_valid_invitation(cancelled) == "CANCEL"
     await round_trip.ten_minutes_pass()
     assert [_method(one) for one in await round_trip.got(RITA)].count("CANCEL") == 1
+
+
+async def test_a_no_starts_the_waiting_list_once_the_ten_minutes_are_over(
+    sessions: Sessions, world: World, mailbox: MailServer, letters: Postbox, acting: Acting
+) -> None:
+    interview, [(candidate, proposal)] = await full_stand(sessions, world, 1)
+    around = Round(sessions, mailbox, letters, interview)
+    adviser = await acting.program(world.adviser)
+    await adviser.post(f"/candidates/{candidate}/proposals/{proposal}/waiting")
+    await around.send(apple(await around.invitation(), "DECLINED"))
+    assert [one.status for one in await entries(sessions)] == [EntryStatus.WAITING]
+    await around.ten_minutes_pass()
+    assert [one.status for one in await entries(sessions)] == [EntryStatus.OFFERED]
 
 
 async def test_the_way_back_is_one_press_and_a_scanner_opens_links_in_vain(round_trip: Round, acting: Acting) -> None:

@@ -17,8 +17,8 @@ from tests.mailserver import MailServer, bad_line, dovecot
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MailServer]:
-    with dovecot(tmp_path_factory.mktemp("dovecot")) as server:
+def running() -> Iterator[MailServer]:
+    with dovecot() as server:
         yield server
 
 
