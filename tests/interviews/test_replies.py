@@ -249,6 +249,7 @@ async def test_another_time_that_is_declined_stays_in_both_calendars(
     base = f"/candidates/{world.candidate_id}/interviews/{round_trip.interview.id}"
     browser = await acting.browser(world.candidate)
     assert "Rita Recruiter proposes another time" in (await browser.get(base)).text
+    assert "Rita Recruiter proposes another time" in (await browser.get(f"/candidates/{world.candidate_id}")).text
     answer = await (await acting.program(world.candidate)).post(f"{base}/proposed-time", json={"accept": False})
     assert (answer.status_code, answer.json()["move"]) == (200, None)
     told = (await round_trip.got(RITA))[-1]
