@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from accounts.people.models import Person
+from employers.companies.models import Company
 from interviews.answers.models import Answer, MoveRequest, MoveStatus
 from interviews.bookings import queries as bookings
 from interviews.bookings.models import Interview, InterviewStatus
@@ -27,7 +28,7 @@ from tests.calendars import assert_valid_invitation
 from tests.interviews.test_waiting import entries, full_stand
 from tests.mailserver import MailServer
 from tests.postbox import Postbox
-from tests.world import World, booked
+from tests.world import World, booked, recruiting
 
 CARLA, RITA = "carla@example.org", "rita@example.org"
 
@@ -187,6 +188,29 @@ async def test_the_way_back_by_hand_and_by_program(round_trip: Round, acting: Ac
     kept = await (await acting.program(world.candidate)).post(f"{base}/keep")
     assert (kept.status_code, kept.json()["answers"][0]["said"]) == (200, "accepted")
     assert (await (await acting.program(world.candidate)).post(f"{base}/keep")).status_code == 409
+
+
+async def test_a_no_to_a_time_that_was_moved_meanwhile_cancels_nothing(round_trip: Round) -> None:
+    carla, rita, free = await round_trip.invitation(), await round_trip.invitation(RITA), await round_trip.free()
+    await round_trip.send(google(rita, "TENTATIVE", method="COUNTER", starts_at=free[1]))
+    await round_trip.send(outlook(carla, "DECLINED"))
+    async with round_trip.sessions.begin() as session:
+        await service.decide(session, None, (await session.scalars(select(MoveRequest))).one(), accept=True)
+    await round_trip.ten_minutes_pass()
+    assert ((await round_trip.stands()).status, (await round_trip.stands()).sequence) == (InterviewStatus.BOOKED, 1)
+
+
+async def test_of_several_recruiters_the_last_who_declines_frees_the_time(round_trip: Round, world: World) -> None:
+    async with round_trip.sessions.begin() as session:
+        company = await session.get_one(Company, world.company)
+        await recruiting(session, world.adviser, company, "Remi", "remi@example.org")
+    first, second = await round_trip.invitation(RITA), await round_trip.invitation("remi@example.org")
+    await round_trip.send(outlook(first, "DECLINED"))
+    assert await round_trip.answers() == [(Said.DECLINED, False)]
+    await round_trip.send(google(second, "DECLINED"))
+    assert sorted(await round_trip.answers()) == [(Said.DECLINED, False), (Said.DECLINED, True)]
+    await round_trip.ten_minutes_pass()
+    assert (await round_trip.stands()).status is InterviewStatus.CANCELLED
 
 
 async def test_a_yes_within_ten_minutes_takes_the_no_back(round_trip: Round) -> None:
