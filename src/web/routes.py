@@ -19,8 +19,8 @@ from interviews.changes.controllers import (
 )
 from interviews.holds.controllers import HoldApi, HoldController
 from interviews.limits.controllers import LimitsApi, LimitsController
-from interviews.moving.controllers import MovingApi, MovingController
 from interviews.mailbox.controllers import MailboxApi, MailboxController
+from interviews.moving.controllers import MovingApi, MovingController
 from interviews.replies.controllers import (
     CandidateReplyController,
     CompanyReplyController,

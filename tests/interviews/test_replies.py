@@ -15,6 +15,7 @@ from interviews.bookings.models import Interview, InterviewStatus
 from interviews.mailbox import service as mailbox_service
 from interviews.mailbox.models import RefusedReply, Why
 from interviews.replies import jobs, service
+from interviews.slots.models import Slot
 from interviews.waiting.models import EntryStatus
 from kit import clock
 from kit.database import Sessions
@@ -198,6 +199,18 @@ async def test_a_no_to_a_time_that_was_moved_meanwhile_cancels_nothing(round_tri
         await service.decide(session, None, (await session.scalars(select(MoveRequest))).one(), accept=True)
     await round_trip.ten_minutes_pass()
     assert ((await round_trip.stands()).status, (await round_trip.stands()).sequence) == (InterviewStatus.BOOKED, 1)
+
+
+async def test_a_slot_whose_hours_changed_is_not_what_was_proposed(round_trip: Round, acting: Acting) -> None:
+    free = await round_trip.free()
+    await round_trip.send(google(await round_trip.invitation(), "TENTATIVE", method="COUNTER", starts_at=free[5]))
+    link = _link(await round_trip.got(RITA), "/moves/")
+    async with round_trip.sessions.begin() as session:
+        asked = (await session.scalars(select(MoveRequest))).one()
+        later = {"starts_at": asked.starts_at + timedelta(hours=9), "ends_at": asked.ends_at + timedelta(hours=9)}
+        await session.execute(update(Slot).where(Slot.id == asked.slot_id).values(**later))
+    assert (await acting.anonymous().send_form(link, accept="true")).status_code == 409
+    assert (await round_trip.stands()).sequence == 0
 
 
 async def test_of_several_recruiters_the_last_who_declines_frees_the_time(round_trip: Round, world: World) -> None:

@@ -4,9 +4,8 @@ import pytest
 from litestar import Litestar
 
 from candidates.profiles.models import Support
-from interviews.moving.models import Rearrangement
-from interviews.waiting.models import WaitingEntry
 from interviews.mailbox.models import RefusedReply, Why
+from interviews.moving.models import Rearrangement
 from interviews.waiting.models import WaitingEntry
 from kit import clock
 from kit.database import Sessions

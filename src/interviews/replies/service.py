@@ -19,6 +19,7 @@ from interviews.bookings.schemas import By
 from interviews.limits import queries as limits
 from interviews.replies import notifications, queries, rules
 from interviews.replies.errors import AlreadyDecided, ChangedSince, NotKeptAnyMore
+from interviews.slots.models import Slot
 from kit import clock
 from kit.errors import Refusal
 from kit.itip import Said
@@ -141,6 +142,9 @@ async def decide(session: AsyncSession, actor_id: UUID | None, asked: MoveReques
     if interview.status is not InterviewStatus.BOOKED or interview.sequence != asked.sequence:
         raise ChangedSince
     if accept:
+        slot = await session.get(Slot, asked.slot_id)
+        if slot is None or slot.starts_at != asked.starts_at:  # its hours were changed meanwhile
+            raise ChangedSince
         return await interviews.move(session, actor_id, interview, asked.slot_id, by=By(asked.side.value))
     await _tell_declined(session, interview, asked)
     audit.note(session, actor_id, "declined another time", interview.id, for_id=asked.person_id)
