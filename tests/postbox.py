@@ -4,9 +4,7 @@ import asyncio
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from email import policy
 from email.message import EmailMessage
-from email.parser import BytesParser
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +14,7 @@ from kit.database import Sessions
 from kit.mail import orders
 from kit.mail.delivery import PostOffice
 from kit.mail.postman import SmtpPostman
+from tests.calendars import assert_valid_mail
 from web.letterbox.server import controller
 from web.reactions import WRITERS
 
@@ -36,9 +35,8 @@ class Postbox:
         return await asyncio.to_thread(self.letters)
 
     def letters(self) -> list[EmailMessage]:
-        parser = BytesParser(policy=policy.default)
-        parsed = [parser.parsebytes(path.read_bytes()) for path in sorted(self.folder.glob("*.eml"))]
-        return [message for message in parsed if isinstance(message, EmailMessage)]
+        """Return what arrived, in order, each checked whole."""
+        return [assert_valid_mail(path.read_bytes()) for path in sorted(self.folder.glob("*.eml"))]
 
 
 async def write_letters(sessions: Sessions) -> None:

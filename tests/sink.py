@@ -53,7 +53,7 @@ class Sink:
     async def handle_RCPT(  # noqa: N802
         self,
         server: SMTP,
-        session: Session,  # noqa: ARG002
+        session: Session,
         envelope: Envelope,
         address: str,
         _: list[str],

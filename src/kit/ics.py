@@ -1,13 +1,15 @@
 """Appointments for calendar programs (RFC 5545), sent the iTIP way (RFC 5546)."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 import msgspec
-from icalendar import Alarm, Calendar, Event, Timezone, vCalAddress, vDuration, vText
+from icalendar import Alarm, Calendar, Event, vCalAddress, vDuration, vText
+
+from kit import zones
 
 END_OF_CALENDAR, END_OF_EVENT = b"END:VCALENDAR\r\n", b"END:VEVENT\r\n"
 
@@ -18,6 +20,7 @@ class Method(StrEnum):
     REQUEST = "REQUEST"
     CANCEL = "CANCEL"
     PUBLISH = "PUBLISH"
+    DECLINECOUNTER = "DECLINECOUNTER"
 
 
 class Party(msgspec.Struct, frozen=True):
@@ -72,9 +75,21 @@ def publish(name: str, appointments: Iterable[Appointment], stamped_at: datetime
     years: dict[str, int] = {}
     for one in sorted(listed, key=lambda one: one.starts_at, reverse=True):
         years[one.zone] = one.starts_at.year
-    zones = b"".join(_zone(zone, year) for zone, year in years.items())
+    places = b"".join(_zone(zone, year) for zone, year in years.items())
     events = b"".join(bytes(_event(one, stamped_at).to_ical()) for one in listed)
-    return bytes(calendar.to_ical()).removesuffix(END_OF_CALENDAR) + zones + events + END_OF_CALENDAR
+    return bytes(calendar.to_ical()).removesuffix(END_OF_CALENDAR) + places + events + END_OF_CALENDAR
+
+
+def decline_counter(uid: str, sequence: int, organiser: Party, comment: str, stamped_at: datetime) -> bytes:
+    """Return the answer that a proposed time is not taken; the appointment stays (RFC 5546, section 3.2.8)."""
+    event = Event()
+    event.add("uid", uid)
+    event.add("sequence", sequence)
+    event.add("dtstamp", stamped_at.astimezone(UTC))
+    event.add("organizer", _address(organiser))
+    event.add("comment", comment)
+    head, tail = _frame(Method.DECLINECOUNTER)
+    return head + bytes(event.to_ical()) + tail
 
 
 # What many letters have in common is made once: the time zone alone costs ten times as much as all the rest.
@@ -93,9 +108,7 @@ def _calendar(method: Method) -> Calendar:
 
 @cache
 def _zone(name: str, year: int) -> bytes:
-    """Return the VTIMEZONE of a zone for some years around one (RFC 5545, section 3.6.5)."""
-    zone = Timezone.from_tzid(name, first_date=date(year - 1, 1, 1), last_date=date(year + 3, 1, 1))
-    return bytes(zone.to_ical())
+    return bytes(zones.described(name, datetime(year, 1, 1, tzinfo=UTC)).to_ical())
 
 
 def _invitation(appointment: Appointment, stamped_at: datetime) -> bytes:

@@ -38,6 +38,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: na
     dkim_selector: str = ""
     dkim_domain: str = ""
     dkim_key_file: str = ""
+    mail_plus: bool = True
+    imap_host: str = ""
+    imap_port: int = 993
+    imap_user: str = ""
+    imap_password: str = ""
+    imap_folder: str = "INBOX"
+    imap_done_folder: str = "Tremplin"
+    imap_tls: Literal["yes", "starttls", "no"] = "yes"
+    imap_authserv_id: str = ""
     demo: bool = False
     metrics: bool = False
     secret: str = ""

@@ -16,6 +16,7 @@ from employers.needs.models import NeedStatus
 from events.programme import queries as programme
 from events.programme.schemas import EventFilter
 from interviews.letters import queries as letters
+from interviews.mailbox import queries as mailbox
 from kit import i18n, settings
 
 AnyRequest = Request[Any, Any, Any]
@@ -44,6 +45,7 @@ class HomeController(Controller):
         context = {
             "events": await programme.run_by(session, viewer),
             "submitted": await needs.needs_of(session, viewer, status=NeedStatus.SUBMITTED),
+            "answers": await mailbox.refused_count(session, viewer),
             "qualified": await needs.needs_of(session, viewer, status=NeedStatus.QUALIFIED),
             "given_up": await letters.given_up_count(session, viewer),
             "viewer": viewer,

@@ -10,6 +10,8 @@ _FEATURES = (
     "kit.mail.outbox",
     "kit.mail.orders",
     "kit.sms.outbox",
+    "kit.mail.inbox",
+    "kit.mail.bounces",
     "reference.models",
     "reference.occupations.models",
     "reference.places.models",
@@ -32,6 +34,8 @@ _FEATURES = (
     "interviews.waiting.models",
     "interviews.feeds.models",
     "interviews.reminders.models",
+    "interviews.answers.models",
+    "interviews.mailbox.models",
     "web.beats",
     "web.runs",
 )

@@ -21,9 +21,17 @@ from interviews.feeds.controllers import CalendarApi, CalendarController, FeedCo
 from interviews.holds.controllers import HoldApi, HoldController
 from interviews.letters.controllers import LetterApi, LetterController
 from interviews.limits.controllers import LimitsApi, LimitsController
+from interviews.mailbox.controllers import MailboxApi, MailboxController
 from interviews.moving.controllers import MovingApi, MovingController
 from interviews.paper.controllers import PaperApi, PaperController, SignedBookController
 from interviews.reminders.controllers import ReminderApi, ReminderController
+from interviews.replies.controllers import (
+    CandidateReplyController,
+    CompanyReplyController,
+    ReplyApi,
+    SignedKeepController,
+    SignedMoveController,
+)
 from interviews.slots.controllers import HoursApi, HoursController
 from interviews.waiting.controllers import (
     OfferController,
@@ -67,6 +75,11 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     OfferController,
     WaitingDeskController,
     ChangeController,
+    SignedKeepController,
+    SignedMoveController,
+    CandidateReplyController,
+    CompanyReplyController,
+    MailboxController,
     AgendaController,
     CalendarController,
     FeedController,
@@ -101,6 +114,8 @@ API: tuple[ControllerRouterHandler, ...] = (
     ReminderApi,
     PaperApi,
     LetterApi,
+    ReplyApi,
+    MailboxApi,
     DayApi,
     BoardApi,
     ImportApi,

@@ -1,6 +1,7 @@
-"""Everything the product does by itself, on one page; letters leave in the worker's own loop."""
+"""Everything the leading worker does by itself; what opens transactions of its own is in `web.worker`."""
 
 from accounts.sign_in import jobs as sign_in
+from interviews.mailbox import jobs as mailbox
 from interviews.offers import jobs as offers
 from interviews.reminders import jobs as reminders
 from kit import once
@@ -8,4 +9,4 @@ from kit.schedule import Job, daily
 
 forget_answers = daily(hour=3)(once.forget_old)
 
-TIMETABLE: tuple[Job, ...] = (sign_in.forget, forget_answers, offers.lapse, reminders.remind)
+TIMETABLE: tuple[Job, ...] = (sign_in.forget, forget_answers, offers.lapse, reminders.remind, mailbox.forget)

@@ -4,11 +4,14 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import Awaitable, Callable
+from typing import TypeAlias
 from uuid import UUID
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from interviews.mailbox import jobs as mailbox
+from interviews.replies import jobs as replies
 from kit import settings
 from kit.database import Sessions
 from kit.mail import orders, signing
@@ -22,7 +25,9 @@ from web.timetable import TIMETABLE
 
 IDLE_SECONDS = 0.5
 PACE_SECONDS = 5
+MAILBOX_SECONDS = 30
 BEAT_SECONDS = 10
+Work: TypeAlias = Callable[[Sessions], Awaitable[None]]
 log = structlog.get_logger()
 
 
@@ -71,7 +76,7 @@ async def write_letters(sessions: Sessions, stop: asyncio.Event) -> None:
                 await asyncio.wait_for(stop.wait(), IDLE_SECONDS)
 
 
-async def at_a_pace(work: Callable[[Sessions], Awaitable[None]], sessions: Sessions, stop: asyncio.Event) -> None:
+async def at_a_pace(work: Work, sessions: Sessions, stop: asyncio.Event, seconds: int = PACE_SECONDS) -> None:
     """Do work that opens its own transactions every few seconds, in every worker, until told to stop."""
     while not stop.is_set():
         try:
@@ -79,7 +84,7 @@ async def at_a_pace(work: Callable[[Sessions], Awaitable[None]], sessions: Sessi
         except Exception as error:  # noqa: BLE001 - the worker outlives a lost database
             log.warning("work failed", work=work.__module__, error=type(error).__name__)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), PACE_SECONDS)
+            await asyncio.wait_for(stop.wait(), seconds)
 
 
 async def keep_beating(sessions: Sessions, worker: UUID, stop: asyncio.Event) -> None:
@@ -103,6 +108,8 @@ async def work(sessions: Sessions) -> None:
     await asyncio.gather(
         write_letters(sessions, stop),
         at_a_pace(texts.deliver, sessions, stop),
+        at_a_pace(replies.give_back, sessions, stop),
+        at_a_pace(mailbox.read, sessions, stop, MAILBOX_SECONDS),
         office.work(stop),
         keep_beating(sessions, office.id, stop),
         leader.lead(leader.lock_of(sessions.kw["bind"]), stop, timetable.begin, timetable.end),

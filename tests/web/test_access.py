@@ -8,10 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from candidates.profiles.models import Support
+from interviews.mailbox.models import RefusedReply, Why
 from interviews.moving.models import Rearrangement
 from interviews.waiting.models import WaitingEntry
 from kit import clock
 from kit.database import Sessions
+from kit.mail.bounces import BouncedAddress
 from kit.mail.outbox import LetterStatus, OutboxLetter
 from tests.acting import Acting
 from tests.world import World, booked
@@ -125,6 +127,17 @@ PAGES: dict[str, frozenset[str]] = {
     "GET /candidates/{candidate_id}/interviews/{interview_id}/letter.pdf": THEIRS,
     "GET /book/{token}": frozenset(),  # only with a printed code: see test_paper
     "POST /book/{token}": frozenset(),
+    "GET /keep/{token}": frozenset(),  # only with a signed token: see test_replies
+    "POST /keep/{token}": frozenset(),
+    "GET /moves/{token}": frozenset(),
+    "POST /moves/{token}": frozenset(),
+    "POST /candidates/{candidate_id}/interviews/{interview_id}/keep": THEIRS,
+    "POST /candidates/{candidate_id}/interviews/{interview_id}/proposed-time": THEIRS,
+    "POST /interviews/{interview_id}/keep": COMPANY,
+    "POST /interviews/{interview_id}/proposed-time": COMPANY,
+    "GET /desk/answers": ADVISERS,
+    "POST /desk/answers/{reply_id}/settle": RUNS,
+    "POST /desk/answers/undelivered/{bounced_id}/write-again": RUNS,
     "GET /day": frozenset({"recruiter", "other_recruiter"}),
     "POST /interviews/{interview_id}/attendance": COMPANY,
     "GET /interviews/{interview_id}/outcome": COMPANY,
@@ -216,6 +229,14 @@ API: dict[str, frozenset[str]] = {
     "GET /api/v1/candidates/{candidate_id}/interviews/{interview_id}/letter.pdf": THEIRS,
     "POST /api/v1/imports": ADVISERS,
     "POST /api/v1/imports/{upload_id}/confirm": RUNS,
+    "POST /api/v1/candidates/{candidate_id}/interviews/{interview_id}/keep": THEIRS,
+    "POST /api/v1/candidates/{candidate_id}/interviews/{interview_id}/proposed-time": THEIRS,
+    "POST /api/v1/interviews/{interview_id}/keep": COMPANY,
+    "POST /api/v1/interviews/{interview_id}/proposed-time": COMPANY,
+    "GET /api/v1/desk/answers": ADVISERS,
+    "POST /api/v1/desk/answers/{reply_id}/settle": RUNS,
+    "GET /api/v1/desk/undelivered": ADVISERS,
+    "POST /api/v1/desk/undelivered/{bounced_id}/write-again": RUNS,
     "GET /api/v1/day": frozenset({"recruiter", "other_recruiter"}),
     "POST /api/v1/interviews/{interview_id}/attendance": COMPANY,
     "POST /api/v1/interviews/{interview_id}/outcome": COMPANY,
@@ -253,6 +274,10 @@ BEFORE: dict[str, object] = {
 SEAT: dict[str, object] = {"format": "on_site", "candidate_id": "{candidate_id}"}
 SHIFT: dict[str, object] = {"starts_at": "2035-03-10T09:00:00", "ends_at": "2035-03-10T18:00:00"}
 BODIES: dict[str, dict[str, object]] = {
+    "POST /candidates/{candidate_id}/interviews/{interview_id}/proposed-time": {"accept": "false"},
+    "POST /interviews/{interview_id}/proposed-time": {"accept": "false"},
+    "POST /api/v1/candidates/{candidate_id}/interviews/{interview_id}/proposed-time": {"accept": False},
+    "POST /api/v1/interviews/{interview_id}/proposed-time": {"accept": False},
     "POST /events/{event_id}/register": SEAT,
     "POST /events/{event_id}/give-back": {"candidate_id": "{candidate_id}"},
     "POST /api/v1/events/{event_id}/registrations": SEAT,
@@ -330,6 +355,12 @@ async def test_only_who_may_gets_in(route: str, sessions: Sessions, world: World
         moved = Rearrangement(event_id=world.event, by_id=world.adviser.id, at=now, undo_until=now, before=BEFORE)
         session.add(moved)
         letter = await given_up(session, interview.id)
+        at = {"arrived_at": clock.now(), "territory_id": interview.need.company.territory_id}
+        reply = RefusedReply(why=Why.BY_HAND, detail="", sender="", subject="", excerpt="", **at)
+        bounced = BouncedAddress(
+            address="carla@example.org", letter_id=interview.id, at=clock.now(), why="", blocked=True
+        )
+        session.add_all([reply, bounced])
         upload, _ = await imports.look(session, world.adviser, imports.Kind.OFFERS, "feed.json", b"[]")
     ids = {name: str(getattr(world, name.removesuffix("_id"), "")) for name in ("company_id", "need_id", "event_id")}
     ids |= {"stand_id": str(world.stand), "match_id": str(world.match), "proposal_id": str(world.proposal)}
@@ -342,6 +373,8 @@ async def test_only_who_may_gets_in(route: str, sessions: Sessions, world: World
         "entry_id": str(entry.id),
         "rearrangement_id": str(moved.id),
         "upload_id": str(upload.id),
+        "reply_id": str(reply.id),
+        "bounced_id": str(bounced.id),
         "code": "G1609",
         "role": "adviser",
         "name": "x.ics",

@@ -88,7 +88,7 @@ class BookingController(Controller):
         candidate = await candidates.candidate_of(session, viewer, candidate_id)
         interview = await queries.interview_of(session, candidate, interview_id)
         change = signed_path(interview.id, to_candidate=True)
-        card = await queries.card(session, interview)
+        [card] = await queries.cards_with_answers(session, [interview])
         return Template(SHOW, context={"card": card, "change": change, "viewer": viewer})
 
     @post("/interviews/{interview_id:uuid}/cancel")

@@ -4,15 +4,17 @@ from datetime import timedelta
 from uuid import UUID
 
 from accounts.people.models import Person
+from interviews.answers.rules import uid_of
 from interviews.bookings.schemas import Change, InterviewCard
 from kit import clock, ics, settings, tokens
 from kit.i18n import gettext, speaking
-from kit.mail import letters
+from kit.mail import addresses, letters
 from kit.mail.letters import Letter
 from reference.labels import label
 
 AGAIN = "book again after a cancellation"
 LINK = {True: "interview, as its candidate", False: "interview, as its company"}
+ANSWER = "answer an invitation"
 
 
 def booked(person: Person, card: InterviewCard, change: Change, *, to_candidate: bool) -> Letter:
@@ -44,6 +46,17 @@ def outcome(person: Person, card: InterviewCard, reason: str) -> Letter:
         reason=reason,
         link=f"{settings.current().public_url}/candidates/{card.candidate_id}",
     )
+
+
+def organiser(interview_id: UUID, person_id: UUID) -> ics.Party:
+    """Return who invites this person: our address with a secret of this invitation, to which answers come.
+
+    It is of the sender's domain and stays the same for as long as the interview lives.
+    """
+    chosen = settings.current()
+    if not chosen.mail_plus:
+        return ics.Party("Tremplin", chosen.mail_from)
+    return ics.Party("Tremplin", addresses.tagged(chosen.mail_from, tokens.tag(ANSWER, interview_id, person_id)))
 
 
 def _letter(
@@ -83,7 +96,7 @@ def appointment(
     sender = settings.current().mail_from
     other = card.company if to_candidate else card.candidate
     return ics.Appointment(
-        uid=f"interview-{card.id}@{sender.partition('@')[2]}",
+        uid=uid_of(card.id, sender.partition("@")[2]),
         sequence=sequence,
         summary=gettext("Interview: %(other)s (%(job)s)") % {"other": other, "job": card.job},
         description=card.event,
@@ -92,7 +105,7 @@ def appointment(
         starts_at=card.starts_at,
         ends_at=card.ends_at,
         zone=card.timezone,
-        organiser=ics.Party("Tremplin", sender),
+        organiser=organiser(card.id, person.id),
         attendee=ics.Party(person.name, person.email or ""),
         alarm_text=gettext("Interview in two hours"),
         alarm_before=timedelta(hours=2),

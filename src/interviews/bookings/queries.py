@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from random import choice
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, joinedload
@@ -19,6 +20,7 @@ from employers.needs import queries as needs
 from employers.needs.models import Need
 from events.stands import queries as stands
 from events.stands.models import StandTable
+from interviews.answers import queries as answers
 from interviews.bookings.errors import (
     AcceptFirst,
     AlreadyBooked,
@@ -204,7 +206,7 @@ async def interview_behind(session: AsyncSession, interview_id: UUID) -> Intervi
 async def interviews_of(session: AsyncSession, candidate: Candidate) -> list[InterviewCard]:
     """Return the interviews of a candidate, in order of time."""
     rows = select(Interview).where(Interview.candidate_id == candidate.id).order_by(Interview.starts_at)
-    return await cards(session, await session.scalars(rows.options(*_loaded())))
+    return await cards_with_answers(session, list(await session.scalars(rows.options(*_loaded()))))
 
 
 async def held_by(
@@ -223,7 +225,7 @@ async def held_by(
         .order_by(Interview.starts_at, Interview.id)
         .options(*_loaded())
     )
-    return await cards(session, await session.scalars(rows))
+    return await cards_with_answers(session, list(await session.scalars(rows)))
 
 
 async def cards(session: AsyncSession, interviews: Iterable[Interview]) -> list[InterviewCard]:
@@ -268,6 +270,17 @@ async def card(session: AsyncSession, interview: Interview) -> InterviewCard:
     """Describe one interview."""
     [described] = await cards(session, [interview])
     return described
+
+
+async def cards_with_answers(session: AsyncSession, interviews: list[Interview]) -> list[InterviewCard]:
+    """Describe interviews with what calendars said of them."""
+    sequences = {interview.id: interview.sequence for interview in interviews}
+    said = await answers.answers_to(session, sequences)
+    asked = await answers.moves_asked(session, sequences)
+    return [
+        msgspec.structs.replace(one, answers=tuple(said.get(one.id, ())), move=asked.get(one.id))
+        for one in await cards(session, interviews)
+    ]
 
 
 async def live_at(session: AsyncSession, *where: ColumnElement[bool]) -> list[Interview]:

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from events.planning.models import EventFormat
+from interviews.answers.schemas import AnswerCard, MoveCard
 from interviews.bookings.models import Attendance, InterviewStatus, Outcome
 
 
@@ -107,3 +108,5 @@ class InterviewCard(msgspec.Struct, frozen=True, kw_only=True):
     attendance: Attendance
     outcome: Outcome | None
     relevant: bool | None
+    answers: tuple[AnswerCard, ...] = ()
+    move: MoveCard | None = None

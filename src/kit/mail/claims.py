@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import ColumnElement, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kit.mail import bounces
 from kit.mail.outbox import LetterStatus, OutboxLetter, standing
 from kit.mail.retries import next_try
 
@@ -120,7 +121,19 @@ async def claim(
     mine = update(_TABLE).where(_TABLE.c.id.in_(free)).values(claimed_by=worker, claimed_until=now + LEASE)
     taken = await session.execute(mine.returning(*(_TABLE.c[name] for name in Parcel.__struct_fields__)))
     parcels = {row.id: Parcel(*row) for row in taken}
-    return [parcels[id_] for id_ in free]
+    blocked = await _give_up_blocked(session, list(parcels.values()))
+    return [parcels[id_] for id_ in free if id_ not in blocked]
+
+
+async def _give_up_blocked(session: AsyncSession, parcels: list[Parcel]) -> set[UUID]:
+    """Give up the letters to addresses that bounced before; return them."""
+    blocked = await bounces.blocked(session, [parcel.recipient for parcel in parcels])
+    given_up = [parcel for parcel in parcels if parcel.recipient.lower() in blocked]
+    for parcel in given_up:
+        answer = said(f"the address bounced before: {blocked[parcel.recipient.lower()]}")
+        over = _FREE.where(_TABLE.c.id == parcel.id).values(status=LetterStatus.GIVEN_UP, last_answer=answer)
+        await session.execute(over)
+    return {parcel.id for parcel in given_up}
 
 
 async def _put_behind(session: AsyncSession, places: list[_Place], now: datetime) -> set[UUID]:

@@ -63,6 +63,9 @@ class OutboxLetter(Model):
     claimed_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     last_answer: Mapped[str | None]
+    bounced_at: Mapped[datetime | None]
+    bounce: Mapped[str | None]
+    answered_at: Mapped[datetime | None]
 
 
 def standing(status: LetterStatus) -> ColumnElement[bool]:
@@ -119,3 +122,18 @@ async def try_again(session: AsyncSession, letter_id: UUID) -> bool:
         .execution_options(synchronize_session=False)
     )
     return await session.scalar(again) is not None
+
+
+async def mark_bounced(session: AsyncSession, letter_id: UUID, at: datetime, why: str) -> OutboxLetter | None:
+    """Note that a letter came back; return it, or None if it is not ours."""
+    letter = await session.get(OutboxLetter, letter_id)
+    if letter is not None and letter.bounced_at is None:
+        letter.bounced_at, letter.bounce = at, why
+    return letter
+
+
+async def mark_answered(session: AsyncSession, about: UUID, recipient: str, at: datetime) -> None:
+    """Note that the invitations about something, to somebody, were answered."""
+    invited = (OutboxLetter.about == about, OutboxLetter.recipient == recipient, OutboxLetter.method == "REQUEST")
+    answered = update(OutboxLetter).where(*invited, OutboxLetter.answered_at.is_(None)).values(answered_at=at)
+    await session.execute(answered)

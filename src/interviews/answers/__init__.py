@@ -1,0 +1,1 @@
+"""What calendars said of an interview, and the other times they propose."""

@@ -1,0 +1,1 @@
+"""Yes, no and another time: what answers to an invitation change."""
