@@ -23,6 +23,7 @@ from web import errors, once, pages, routes, security
 from web.reactions import REACTIONS
 from web.rush import door
 from web.rush.desk import Desk
+from web.shared import Shared
 
 BODY_LIMIT = 6_000_000
 
@@ -38,16 +39,16 @@ def create_app(sessions: Sessions | None = None) -> Litestar:
             once.joins(session)
             yield session
 
-    desk = Desk(writing)
+    desk, shared = Desk(writing), Shared()
     return Litestar(
         route_handlers=[*routes.PAGES, *routes.API, *routes.HEALTH, *_by_setting(), _static()],
         dependencies={"session": Provide(provide_session), "visitor": Provide(provide_visitor)},
         exception_handlers=errors.HANDLERS,
-        middleware=_middleware(),
+        middleware=_middleware(shared),
         before_request=door.before,
         after_request=once.after,
         before_send=[security.put_headers],
-        state=State({"writing": writing, "reading": reading, "desk": desk}),
+        state=State({"writing": writing, "reading": reading, "desk": desk, "shared": shared}),
         on_startup=[desk.warm_up],
         csrf_config=security.csrf(),
         openapi_config=_openapi(),
@@ -62,13 +63,10 @@ def _by_setting() -> tuple[Any, ...]:
     return (*(routes.DEMO if chosen.demo else ()), *((PrometheusController,) if chosen.metrics else ()))
 
 
-def _middleware() -> list[Any]:
-    counting = [PrometheusConfig(app_name="tremplin", prefix="tremplin", group_path=True).middleware]
-    return [
-        DefineMiddleware(security.every_answer),
-        DefineMiddleware(once.keeping_refusals),
-        *(counting if settings.current().metrics else []),
-    ]
+def _middleware(shared: Shared) -> list[Any]:
+    ours = [security.every_answer, once.keeping_refusals, shared.keeping]
+    counting = PrometheusConfig(app_name="tremplin", prefix="tremplin", group_path=True).middleware
+    return [*(DefineMiddleware(one) for one in ours), *([counting] if settings.current().metrics else [])]
 
 
 def _static() -> Any:

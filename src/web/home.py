@@ -28,7 +28,7 @@ class HomeController(Controller):
 
     include_in_schema = False
 
-    @get("/")
+    @get("/", opt={"shared": True})
     async def home(self, session: NamedDependency[AsyncSession], visitor: NamedDependency[Viewer | None]) -> Template:
         """Say what this is, and show what comes next."""
         events = (await programme.upcoming(session, EventFilter())).rows[:3]

@@ -38,7 +38,7 @@ class EventController(Controller):
     path = "/events"
     include_in_schema = False
 
-    @get("/")
+    @get("/", opt={"shared": True})
     async def list(
         self, request: AnyRequest, session: NamedDependency[AsyncSession], visitor: NamedDependency[Viewer | None]
     ) -> Template:
@@ -47,7 +47,7 @@ class EventController(Controller):
         found = await queries.upcoming(session, wanted)
         return Template("events/programme/list.html", context={"page": found, "wanted": wanted, "visitor": visitor})
 
-    @get("/{event_id:uuid}")
+    @get("/{event_id:uuid}", opt={"shared": True})
     async def show(
         self,
         session: NamedDependency[AsyncSession],

@@ -12,13 +12,17 @@ from kit import once as answers
 from kit import tokens
 from web import once, security
 from web.rush.desk import Desk, Wish
+from web.shared import Shared
 
 AnyRequest: TypeAlias = Request[Any, Any, Any]
 _FORM = msgspec.json.Decoder(BookForm)
 
 
 async def before(request: AnyRequest) -> Response[Any] | None:
-    """Answer a booking at the desk, and a repeated request with its first answer; None goes on to the handler."""
+    """Answer what needs no handler: a booking at the desk, a shared page, a repeated request; None goes on to it."""
+    if request.route_handler.opt.get("shared"):
+        shared: Shared = request.app.state.shared
+        return shared.answer(request)
     if request.route_handler.opt.get("rush") and (wish := await _wish(request)):
         desk: Desk = request.app.state.desk
         if answer := await desk.book(wish):
