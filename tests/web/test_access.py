@@ -16,6 +16,7 @@ from kit.database import Sessions
 from kit.mail.bounces import BouncedAddress
 from kit.mail.outbox import LetterStatus, OutboxLetter
 from tests.acting import Acting
+from tests.postbox import write_letters
 from tests.world import World, booked
 from web.imports import service as imports
 
@@ -342,6 +343,8 @@ async def test_only_who_may_gets_in(route: str, sessions: Sessions, world: World
     allowed = (PAGES | API)[route]
     async with sessions.begin() as session:
         interview = await booked(session, world.candidate, world.proposal)
+    await write_letters(sessions)
+    async with sessions.begin() as session:
         entry = WaitingEntry(
             event_id=world.event,
             candidate_id=world.candidate_id,
