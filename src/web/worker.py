@@ -27,6 +27,7 @@ IDLE_SECONDS = 0.5
 PACE_SECONDS = 5
 MAILBOX_SECONDS = 30
 BEAT_SECONDS = 10
+GRACE_SECONDS = 5
 Work: TypeAlias = Callable[[Sessions], Awaitable[None]]
 log = structlog.get_logger()
 
@@ -38,14 +39,15 @@ class Timetable:
         self._sessions = sessions
         self._jobs = jobs
         self._hung: AsyncIOScheduler | None = None
+        self._running: set[asyncio.Task[None]] = set()
 
     def begin(self) -> None:
         """Hang every job on its trigger, and run at once what was missed."""
         log.info("leading")
         self._hung = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
         for job in self._jobs:
-            self._hung.add_job(run, job.trigger, args=(self._sessions, job), id=job.name, **job.when)
-            self._hung.add_job(run, args=(self._sessions, job))
+            self._hung.add_job(self._run, job.trigger, args=(job,), id=job.name, **job.when)
+            self._hung.add_job(self._run, args=(job,))
         self._hung.start()
 
     def end(self) -> None:
@@ -53,6 +55,18 @@ class Timetable:
         if self._hung is not None:
             self._hung.shutdown(wait=False)
             self._hung = None
+
+    async def _run(self, job: Job) -> None:
+        """Do a job that is not cut off half-way: a scheduler that is taken down would cancel it."""
+        task = asyncio.create_task(run(self._sessions, job))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        await asyncio.shield(task)
+
+    async def finish(self) -> None:
+        """Let the jobs that run come to their end."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=GRACE_SECONDS)
 
 
 async def run(sessions: Sessions, job: Job) -> None:
@@ -114,3 +128,4 @@ async def work(sessions: Sessions) -> None:
         keep_beating(sessions, office.id, stop),
         leader.lead(leader.lock_of(sessions.kw["bind"]), stop, timetable.begin, timetable.end),
     )
+    await timetable.finish()

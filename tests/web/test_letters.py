@@ -18,10 +18,13 @@ from employers.needs.models import NeedStatus
 from employers.needs.schemas import NeedCard
 from events.planning.models import Event, EventFormat
 from events.registrations import notifications as registrations
+from interviews.answers.models import Answer, MoveRequest, Side
 from interviews.bookings import notifications as bookings
 from interviews.bookings.models import Attendance, InterviewStatus, Outcome
 from interviews.bookings.schemas import By, Cause, Change, InterviewCard
 from interviews.reminders import notifications as reminders
+from interviews.replies import notifications as replies
+from interviews.slots.schemas import SlotCard
 from interviews.waiting import notifications as waiting
 from interviews.waiting.models import EntryStatus
 from interviews.waiting.schemas import WaitingView
@@ -108,6 +111,10 @@ def place(**given: object) -> WaitingView:
     return WaitingView(**{**basic, **given})  # type: ignore[arg-type]
 
 
+def asked(side: Side) -> MoveRequest:
+    return MoveRequest(id=ONE, side=side, starts_at=STARTS, ends_at=ENDS, comment=LONG)
+
+
 def proposal() -> ProposalView:
     need = NeedCard(
         id=ONE,
@@ -180,6 +187,20 @@ LETTERS: dict[str, Write] = {
     ],
     "interviews/waiting/mail/lapsed": lambda lang: [waiting.lapsed(person(lang), place())],
     "interviews/bookings/mail/outcome": lambda lang: [bookings.outcome(person(lang), card(), LONG)],
+    "interviews/replies/mail/declined": lambda lang: [
+        replies.declined(person(lang), card(), Answer(id=ONE, side=side), STARTS) for side in Side
+    ],
+    "interviews/replies/mail/move_asked": lambda lang: [
+        replies.move_asked(person(lang), card(), asked(side), LONG) for side in Side
+    ],
+    "interviews/replies/mail/move_declined": lambda lang: [
+        replies.move_declined(person(lang), card(), asked(side), 1) for side in Side
+    ],
+    "interviews/replies/mail/no_such_time": lambda lang: [
+        replies.no_such_time(person(lang), card(), side, 1, STARTS, nearest)
+        for side in Side
+        for nearest in ([], [SlotCard(id=ONE, starts_at=STARTS, ends_at=ENDS, format=EventFormat.ON_SITE)])
+    ],
     "interviews/reminders/mail/candidate": lambda lang: [reminders.reminder(person(lang), card(), LONG)],
     "interviews/reminders/mail/day": lambda lang: [reminders.day(person(lang), date(2027, 6, 8), [card(), card()])],
     "matching/proposals/mail/proposed": lambda lang: [proposals.proposed(person(lang), proposal())],

@@ -34,7 +34,7 @@ def move_declined(person: Person, card: InterviewCard, asked: MoveRequest, seque
     """Tell who asked that the proposed time is not taken, in words and to their calendar."""
     with speaking(person.speaks):
         comment = gettext("The proposed time was not accepted. The interview stays on %(when)s.")
-        comment %= {"when": moment(card.starts_at)}
+        comment %= {"when": moment(card.starts_at, card.timezone)}
     to_candidate = asked.side is Side.CANDIDATE
     return _countered("move_declined", person, card, to_candidate, sequence, comment, proposed=asked.starts_at)
 
@@ -45,7 +45,7 @@ def no_such_time(
     """Tell who asked that the proposed time is not free, and which are."""
     with speaking(person.speaks):
         comment = gettext("The proposed time is not free. The interview stays on %(when)s.")
-        comment %= {"when": moment(card.starts_at)}
+        comment %= {"when": moment(card.starts_at, card.timezone)}
     return _countered(
         "no_such_time", person, card, side is Side.CANDIDATE, sequence, comment, proposed=proposed, nearest=nearest
     )
