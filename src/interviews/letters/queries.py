@@ -15,6 +15,7 @@ from events.planning.models import Event
 from events.registrations.models import Registration
 from interviews.bookings.models import Interview
 from interviews.letters.schemas import LetterCard, LetterCounts
+from interviews.waiting.models import WaitingEntry
 from kit.errors import NotFound
 from kit.mail.outbox import LetterStatus, OutboxLetter, standing
 from kit.paging import Page, page
@@ -30,6 +31,9 @@ _SHOWN = load_only(
     OutboxLetter.next_try_at,
     OutboxLetter.sent_at,
     OutboxLetter.last_answer,
+    OutboxLetter.bounced_at,
+    OutboxLetter.bounce,
+    OutboxLetter.answered_at,
     raiseload=True,
 )
 
@@ -45,6 +49,7 @@ def theirs(viewer: Viewer) -> ColumnElement[bool]:
             select(Interview.id).where(Interview.event_id.in_(events)),
             select(Proposal.id).where(Proposal.event_id.in_(events)),
             select(Registration.id).where(Registration.event_id.in_(events)),
+            select(WaitingEntry.id).where(WaitingEntry.event_id.in_(events)),
             select(Candidate.id).where(Candidate.territory_id.in_(scopes)),
             select(Company.id).where(Company.territory_id.in_(scopes)),
         )
@@ -112,4 +117,7 @@ def _card(letter: OutboxLetter, name: str, phone: str | None, candidate_id: UUID
         next_try_at=letter.next_try_at if letter.status is LetterStatus.WAITING else None,
         handed_over_at=letter.sent_at,
         answer=letter.last_answer or "",
+        came_back_at=letter.bounced_at,
+        came_back=letter.bounce or "",
+        answered_at=letter.answered_at,
     )

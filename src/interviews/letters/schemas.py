@@ -11,7 +11,8 @@ from kit.mail.outbox import LetterStatus
 class LetterCard(msgspec.Struct, frozen=True, kw_only=True):
     """The proof of one letter: when it was written, and what the mail server said.
 
-    ``tries`` counts failures; ``next_try_at`` is there while the letter waits.
+    ``tries`` counts failures; ``next_try_at`` is there while the letter waits; ``came_back`` is what a
+    delivery report said, ``answered_at`` when the invitation was answered from a calendar.
     """
 
     id: UUID
@@ -26,6 +27,9 @@ class LetterCard(msgspec.Struct, frozen=True, kw_only=True):
     next_try_at: datetime | None
     handed_over_at: datetime | None
     answer: str
+    came_back_at: datetime | None
+    came_back: str
+    answered_at: datetime | None
 
 
 class LetterCounts(msgspec.Struct, frozen=True, kw_only=True):
