@@ -7,6 +7,8 @@ import structlog
 from litestar import Request
 from litestar.exceptions import HTTPException, NotFoundException, ValidationException
 from litestar.response import Redirect, Response, Template
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from kit import i18n
 from kit.errors import NotSignedIn, Refusal
@@ -16,6 +18,8 @@ from web import problems, security
 from web.once import Repeated
 
 AnyRequest: TypeAlias = Request[Any, Any, Any]
+UNAVAILABLE = 503
+DISK_FULL = "53100"  # PostgreSQL's code; SQLite says it in words
 log = structlog.get_logger()
 
 
@@ -66,10 +70,23 @@ def http_error(request: AnyRequest, error: HTTPException) -> Response[Any] | Tem
 def broken(request: AnyRequest, error: Exception) -> Response[Any] | Template:
     """Answer what went wrong on our side; the log gets the details, the person does not."""
     log.error("broken", path=request.scope.get("path_template", ""), exc_info=error)
-    sentence = gettext("Something went wrong on our side. Nothing was changed. Please try again.")
+    status, kind, sentence = _outage(error)
     if _is_api(request):
-        return problems.problem(500, "internal", sentence)
-    return page(request, 500, sentence, None)
+        headers = {"retry-after": "5"} if status == UNAVAILABLE else None
+        return problems.problem(status, kind, sentence, headers=headers)
+    return page(request, status, sentence, None)
+
+
+def _outage(error: Exception) -> tuple[int, str, str]:
+    """Say what went wrong as far as it helps: the disk is full, the database is away, or something else."""
+    if isinstance(error, DBAPIError) and (getattr(error.orig, "sqlstate", "") == DISK_FULL or "is full" in str(error)):
+        return UNAVAILABLE, "no-room", gettext("There is no room left to keep this. Nothing was changed.")
+    if isinstance(error, (PoolTimeout, ConnectionError)) or (
+        isinstance(error, DBAPIError) and (error.connection_invalidated or isinstance(error, OperationalError))
+    ):
+        sentence = gettext("The service is not available at this moment. Nothing was changed. Please try again soon.")
+        return UNAVAILABLE, "unavailable", sentence
+    return 500, "internal", gettext("Something went wrong on our side. Nothing was changed. Please try again.")
 
 
 def page(request: AnyRequest, status: int, sentence: str, way_out: str | None) -> Template:

@@ -37,7 +37,7 @@ async def test_a_printed_proposal_is_scanned_and_booked(product: Product, chromi
     page = await opened.new_page()
     await sign_in(page, product, CANDIDATE)
     await page.goto("/me")
-    await page.locator("main h3 a[href*='/proposals/']").first.click()
+    await page.locator("main h3 a[href*='/proposals/']").last.click()
     print_it = page.locator("a[href$='/letter.pdf']")
     printed = await opened.request.get(f"{product.url}{await print_it.get_attribute('href')}")
     [sheet] = PdfReader(io.BytesIO(await printed.body())).pages
