@@ -1,5 +1,6 @@
 """One database; one transaction for each piece of work."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
@@ -73,6 +74,12 @@ class Model(DeclarativeBase):
     }
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+
+
+def padded(ids: Iterable[Any]) -> list[Any]:
+    """Return ids in order, the last one repeated up to a power of two: a few prepared statements serve all."""
+    wanted = sorted(set(ids))
+    return wanted + wanted[-1:] * ((1 << (len(wanted) - 1).bit_length()) - len(wanted)) if wanted else []
 
 
 def engine(url: str, **options: Any) -> AsyncEngine:

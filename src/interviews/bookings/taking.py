@@ -21,6 +21,7 @@ from interviews.limits.models import EventLimits
 from interviews.limits.schemas import LimitsForm, form_of
 from interviews.slots.models import Slot
 from kit import clock
+from kit.database import padded
 from matching.proposals.models import Proposal
 
 INSERT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
@@ -94,8 +95,8 @@ async def _insert(session: AsyncSession, rows: list[dict[str, Any]]) -> dict[UUI
     if not rows:
         return {}
     connection = await session.connection()
-    insert = INSERT[connection.dialect.name](Interview.__table__).on_conflict_do_nothing()
-    kept = set(await connection.scalars(insert.returning(Interview.id), rows))
+    await connection.execute(INSERT[connection.dialect.name](Interview.__table__).on_conflict_do_nothing(), rows)
+    kept = {row.id for row in await _rows(session, select(Interview.id), Interview.id, [row["id"] for row in rows])}
     return {row["id"]: row for row in rows if row["id"] in kept}
 
 
@@ -165,10 +166,9 @@ async def _proposals(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, W
 
 async def _rows(session: AsyncSession, rows: Any, column: Any, ids: Iterable[UUID]) -> list[Any]:
     """Read the rows of some ids; their number is padded, so that a few prepared statements serve all."""
-    wanted = sorted(set(ids))
+    wanted = padded(ids)
     if not wanted:
         return []
-    wanted += wanted[-1:] * ((1 << (len(wanted) - 1).bit_length()) - len(wanted))
     connection = await session.connection()
     return list(await connection.execute(rows.where(column.in_(bindparam("ids", expanding=True))), {"ids": wanted}))
 

@@ -20,7 +20,7 @@ from interviews.bookings.rules import Ask
 from interviews.bookings.schemas import By
 from interviews.bookings.taking import Taken
 from kit import clock
-from kit.database import Sessions
+from kit.database import Sessions, padded
 from kit.i18n import Language
 from kit.mail.orders import LetterOrder
 from kit.once import Answered
@@ -147,7 +147,7 @@ async def _answered_before(session: AsyncSession, wishes: list[Wish]) -> set[tup
     if not asked:
         return set()
     rows = await session.execute(
-        select(Answered.scope, Answered.key).where(Answered.key.in_([key for _, key in asked]))
+        select(Answered.scope, Answered.key).where(Answered.key.in_(padded(key for _, key in asked)))
     )
     return {(scope, key) for scope, key in rows}
 
