@@ -98,6 +98,22 @@ async def test_a_freed_time_goes_down_the_list_one_after_the_other(
     ]
 
 
+async def test_the_reserved_share_goes_first_until_its_release(
+    acting: Acting, world: World, sessions: Sessions
+) -> None:
+    interview, others = await full_stand(sessions, world, 2)
+    adviser = await acting.program(world.adviser)
+    await adviser.put(f"/desk/events/{world.event}/waiting/rules", json={"reinforced": 100, "release": 24})
+    for (candidate, proposal), level in zip(others, ("autonomous", "reinforced"), strict=True):
+        answer = await adviser.post(f"/candidates/{candidate}/support", json={"support": level})
+        assert answer.json()["support"] == level
+        await adviser.post(f"/candidates/{candidate}/proposals/{proposal}/waiting")
+    await adviser.post(f"/candidates/{world.candidate_id}/interviews/{interview.id}/cancel")
+    assert [e.status for e in await entries(sessions)] == [EntryStatus.WAITING, EntryStatus.OFFERED]
+    [made] = (await adviser.get(f"/desk/events/{world.event}/promotions")).json()
+    assert (made["candidate"], made["rule"]) == ("Waiter 1", "reserved share")
+
+
 async def test_nothing_is_offered_after_the_cut_off(acting: Acting, world: World, sessions: Sessions) -> None:
     interview, [(candidate, proposal)] = await full_stand(sessions, world, 1)
     adviser = await acting.program(world.adviser)

@@ -13,7 +13,7 @@ from accounts.people.models import Role
 from accounts.people.schemas import Viewer
 from accounts.sign_in.dependencies import only
 from candidates.profiles import queries, service
-from candidates.profiles.schemas import CandidateCard, CandidateView, NewCandidateForm, ProfileForm
+from candidates.profiles.schemas import CandidateCard, CandidateView, NewCandidateForm, ProfileForm, SupportForm
 from kit import forms
 from kit.paging import Page
 from reference.occupations import queries as occupations
@@ -91,6 +91,20 @@ class CandidateController(Controller):
             await service.amend(session, viewer, candidate, form.value)
         return Redirect(f"/candidates/{candidate_id}", status_code=303)
 
+    @post("/{candidate_id:uuid}/support", dependencies={"viewer": only(Role.ADVISER)})
+    async def support(
+        self,
+        request: AnyRequest,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        candidate_id: FromPath[UUID],
+    ) -> Redirect:
+        """Set how much support a candidate gets."""
+        candidate = await queries.candidate_of(session, viewer, candidate_id)
+        form = forms.bind(SupportForm, (await request.form()).dict()).value
+        await service.set_support(session, viewer, candidate, form.support)
+        return Redirect(f"/candidates/{candidate_id}", status_code=303)
+
 
 class CandidateApi(Controller):
     """Candidates for programs."""
@@ -131,6 +145,19 @@ class CandidateApi(Controller):
         """Change a profile."""
         candidate = await queries.candidate_of(session, viewer, candidate_id)
         await service.amend(session, viewer, candidate, data)
+        return await queries.view(session, candidate)
+
+    @post("/{candidate_id:uuid}/support", status_code=200, dependencies={"viewer": only(Role.ADVISER)})
+    async def support(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        candidate_id: FromPath[UUID],
+        data: JSONBody[SupportForm],
+    ) -> CandidateView:
+        """Set how much support a candidate gets: it opens reserved places, and never counts in a score."""
+        candidate = await queries.candidate_of(session, viewer, candidate_id)
+        await service.set_support(session, viewer, candidate, data.support)
         return await queries.view(session, candidate)
 
 

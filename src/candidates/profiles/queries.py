@@ -95,6 +95,7 @@ async def view(session: AsyncSession, candidate: Candidate) -> CandidateView:
         conditions_yes=[Condition(name) for name, yes in candidate.conditions.items() if yes],
         conditions_no=[Condition(name) for name, yes in candidate.conditions.items() if not yes],
         preselect=candidate.preselect,
+        support=candidate.support,
     )
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from accounts.people.schemas import Email, Name
-from candidates.profiles.models import Hours
+from candidates.profiles.models import Hours, Support
 from kit.i18n import Language
 from reference.terms import Condition, Contract
 
@@ -40,6 +40,12 @@ class NewCandidateForm(ProfileForm, kw_only=True):
     language: Language = "fr"
 
 
+class SupportForm(msgspec.Struct, kw_only=True):
+    """How much support a candidate gets."""
+
+    support: Support
+
+
 class CandidateCard(msgspec.Struct, frozen=True, kw_only=True):
     """A candidate in a list."""
 
@@ -65,3 +71,4 @@ class CandidateView(msgspec.Struct, frozen=True, kw_only=True):
     conditions_yes: list[Condition]
     conditions_no: list[Condition]
     preselect: bool
+    support: Support

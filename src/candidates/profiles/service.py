@@ -12,7 +12,7 @@ from accounts.people.models import Role, Territory
 from accounts.people.schemas import Viewer
 from candidates.profiles import notifications
 from candidates.profiles.errors import NoWish, YesAndNo
-from candidates.profiles.models import Candidate, Helping
+from candidates.profiles.models import Candidate, Helping, Support
 from candidates.profiles.schemas import NewCandidateForm, ProfileForm
 from kit import i18n
 from kit.mail import outbox
@@ -103,3 +103,9 @@ async def _territory(session: AsyncSession, place_code: str) -> UUID:
         if department in territory.departments:
             return territory.id
     raise UnknownPlace(like="Cagnes-sur-Mer (06800)")
+
+
+async def set_support(session: AsyncSession, adviser: Viewer, candidate: Candidate, support: Support) -> None:
+    """Set how much support a candidate gets; it opens reserved places, and never counts in a score."""
+    candidate.support = support
+    audit.note(session, adviser.id, "set a level of support", candidate.id, for_id=candidate.person_id)
