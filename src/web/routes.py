@@ -11,12 +11,7 @@ from events.registrations.controllers import RegistrationApi, RegistrationContro
 from insights.boards.controllers import BoardApi, BoardController
 from interviews.agenda.controllers import AgendaController
 from interviews.bookings.controllers import BookingApi, BookingController
-from interviews.changes.controllers import (
-    AgainController,
-    ChangeApi,
-    ChangeController,
-    SignedInterviewController,
-)
+from interviews.changes.controllers import ChangeApi, ChangeController
 from interviews.feeds.controllers import CalendarApi, CalendarController, FeedController
 from interviews.holds.controllers import HoldApi, HoldController
 from interviews.letters.controllers import LetterApi, LetterController
@@ -32,6 +27,7 @@ from interviews.replies.controllers import (
     SignedKeepController,
     SignedMoveController,
 )
+from interviews.signed.controllers import AgainController, SignedInterviewController
 from interviews.slots.controllers import HoursApi, HoursController
 from interviews.waiting.controllers import (
     OfferController,

@@ -21,6 +21,7 @@ from interviews.bookings.notifications import signed_path
 from interviews.bookings.schemas import BookForm, By, InterviewCard
 from interviews.slots.schemas import SlotCard
 from kit import forms
+from kit.errors import NotFound, Refusal
 from kit.forms import Rejected
 from matching.proposals import queries as proposals
 from matching.proposals.models import Proposal
@@ -190,3 +191,15 @@ async def refused_on_choices(session: AsyncSession, proposal: Proposal, viewer: 
     except WithAlternatives as refusal:
         context = {"proposal": shown, "slots": refusal.alternatives, "refusal": refusal, "viewer": viewer}
         raise Rejected(CHOOSE, context, status=409) from refusal
+
+
+@asynccontextmanager
+async def refused_on(template: str, context: dict[str, Any]) -> AsyncIterator[None]:
+    """Show a refusal on the page it came from, with the nearest times where there are some."""
+    try:
+        yield
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        slots = refusal.alternatives if isinstance(refusal, WithAlternatives) else context["slots"]
+        raise Rejected(template, {**context, "refusal": refusal, "slots": slots}, status=409) from refusal

@@ -1,1 +1,1 @@
-"""Changing an interview: from the letter without signing in, and by who holds it."""
+"""Changing an interview: by the company that holds it, or the adviser."""
