@@ -13,7 +13,9 @@ from interviews.bookings.facts import SlotFreed
 from interviews.bookings.models import Interview
 from interviews.bookings.schemas import Cause
 from interviews.offers import service as offers
+from interviews.slots import service as slots
 from interviews.slots.facts import SlotsOpened
+from interviews.waiting import service as waiting
 from interviews.waiting.facts import PlaceGivenUp
 from kit import clock
 from kit.facts import Reactions
@@ -24,12 +26,17 @@ from matching.proposals import service as proposals
 async def _cancel_interviews_of_event(session: AsyncSession, fact: EventCancelled) -> None:
     live = await bookings.live_at(session, Interview.event_id == fact.event_id, Interview.starts_at > clock.now())
     await interviews.cancel_all(session, fact.by_id, live, Cause.EVENT)
+    await slots.withdraw_all(session, fact.event_id)
+    await waiting.close(session, fact.event_id)
+    await registrations.order_cancelled(session, fact.event_id)
 
 
 async def _cancel_interviews_of_need(session: AsyncSession, fact: NeedWithdrawn) -> None:
     live = await bookings.live_at(session, Interview.need_id == fact.need_id, Interview.starts_at > clock.now())
     await interviews.cancel_all(session, fact.by_id, live, Cause.NEED)
     await proposals.withdraw_for_need(session, fact.need_id)
+    for interview in live:
+        await offers.offer_slot(session, interview.slot_id)
 
 
 async def _offer_freed_slot(session: AsyncSession, fact: SlotFreed) -> None:
@@ -54,4 +61,4 @@ REACTIONS: Reactions = {
 }
 
 # Who writes which letters that were ordered.
-WRITERS: Writers = {**telling.WRITERS, **registrations.WRITERS}
+WRITERS: Writers = {**telling.WRITERS, **registrations.WRITERS, **waiting.WRITERS}

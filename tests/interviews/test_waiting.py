@@ -24,6 +24,7 @@ from kit.database import Sessions
 from kit.mail.outbox import OutboxLetter
 from matching.proposals.models import Proposal, ProposalStatus
 from tests.acting import Acting
+from tests.postbox import write_letters
 from tests.world import World, booked, candidate_form, proposed
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -201,6 +202,26 @@ async def test_the_pages_show_the_rank_and_the_rule(acting: Acting, world: World
     assert "Waiter 0" in (await browser.get(f"/desk/events/{world.event}/waiting")).text
     wrong = await browser.send_form(f"/desk/events/{world.event}/waiting", guided="101")
     assert (wrong.status_code, "too large" in wrong.text) == (422, True)
+
+
+async def test_a_cancelled_event_leaves_nobody_waiting_nor_without_a_word(
+    acting: Acting, world: World, sessions: Sessions
+) -> None:
+    _, [(candidate, proposal)] = await full_stand(sessions, world, 1)
+    adviser = await acting.program(world.adviser)
+    await adviser.post(f"/candidates/{candidate}/proposals/{proposal}/waiting")
+    seat = {"format": "on_site", "candidate_id": str(candidate)}
+    await adviser.post(f"/events/{world.event}/registrations", json=seat)
+    await adviser.post(f"/events/{world.event}/step", json={"status": "cancelled"})
+    await write_letters(sessions)
+    assert [entry.status for entry in await entries(sessions)] == [EntryStatus.LEFT]
+    async with sessions() as session:
+        told = select(OutboxLetter.text).where(OutboxLetter.recipient == "waiter0@example.org")
+        texts = [text for text in await session.scalars(told) if "event is cancelled" in text]
+        slot = await session.scalar(select(Slot.id))
+    assert len(texts) == 2
+    again = await adviser.post(f"/candidates/{candidate}/proposals/{proposal}/interview", json={"slot_id": str(slot)})
+    assert (again.status_code, again.json()["type"]) == (404, "urn:tremplin:slot-not-found")
 
 
 people = st.lists(st.sampled_from(list(Support)), max_size=12)

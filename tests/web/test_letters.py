@@ -161,6 +161,7 @@ LETTERS: dict[str, Write] = {
     ],
     "candidates/profiles/mail/registered": lambda lang: [profiles.registered(person(lang), LONG)],
     "employers/companies/mail/invited": lambda lang: [invited(lang)],
+    "events/registrations/mail/cancelled": lambda lang: [registrations.cancelled(person(lang), event())],
     "events/registrations/mail/moved": lambda lang: [registrations.moved(person(lang), event())],
     "events/registrations/mail/seated": lambda lang: [
         registrations.seated(person(lang), event(), EventFormat.ON_SITE),
@@ -184,6 +185,9 @@ LETTERS: dict[str, Write] = {
     ],
     "interviews/waiting/mail/offered": lambda lang: [
         waiting.offered(person(lang), place(company=company), STARTS) for company in (LONG, None)
+    ],
+    "interviews/waiting/mail/closed": lambda lang: [
+        waiting.closed(person(lang), place(company=company)) for company in (LONG, None)
     ],
     "interviews/waiting/mail/lapsed": lambda lang: [waiting.lapsed(person(lang), place())],
     "interviews/bookings/mail/outcome": lambda lang: [bookings.outcome(person(lang), card(), LONG)],

@@ -41,3 +41,17 @@ def moved(person: Person, event: Event) -> Letter:
         address=event.address,
         link=f"{settings.current().public_url}/events/{event.id}",
     )
+
+
+def cancelled(person: Person, event: Event) -> Letter:
+    """Tell a candidate with a seat that the event is cancelled."""
+    return letters.write(
+        "events/registrations/mail/cancelled",
+        to=person.email or "",
+        language=person.speaks,
+        name=person.name,
+        title=event.title,
+        starts_at=event.starts_at,
+        timezone=event.timezone,
+        link=f"{settings.current().public_url}/events",
+    )

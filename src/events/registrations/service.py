@@ -1,6 +1,7 @@
 """What can happen to a registration."""
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,7 +20,8 @@ from kit.facts import announce
 from kit.mail import orders, outbox
 from kit.mail.orders import LetterOrder, Writers
 
-MOVED = "event moved"
+MOVED, CANCELLED = "event moved", "event cancelled"
+_LAST = 2**31 - 1  # nothing is said of an event after it was cancelled
 _SEATS = {
     EventFormat.ON_SITE: (Event.taken_on_site, Event.seats_on_site),
     EventFormat.ONLINE: (Event.taken_online, Event.seats_online),
@@ -67,8 +69,14 @@ async def order_moved(session: AsyncSession, event: Event, number: int, not_befo
         orders.order(session, MOVED, id_, number, not_before=not_before)
 
 
+async def order_cancelled(session: AsyncSession, event_id: UUID) -> None:
+    """Order a letter to everybody with a seat: the event is cancelled."""
+    for id_ in await session.scalars(select(Registration.id).where(Registration.event_id == event_id)):
+        orders.order(session, CANCELLED, id_, _LAST)
+
+
 async def write_moved(session: AsyncSession, ordered: LetterOrder) -> None:
-    """Write to somebody with a seat that the event has moved."""
+    """Write to somebody with a seat that the event has moved, or will not take place."""
     registration = await session.get(Registration, ordered.about)
     if registration is None:
         return  # the seat was given back in the meantime
@@ -76,10 +84,11 @@ async def write_moved(session: AsyncSession, ordered: LetterOrder) -> None:
     person = await session.get_one(Person, candidate.person_id)
     event = await session.get_one(Event, registration.event_id)
     if person.email:
-        outbox.post(session, notifications.moved(person, event), about=registration.id)
+        write = notifications.cancelled if ordered.kind == CANCELLED else notifications.moved
+        outbox.post(session, write(person, event), about=registration.id)
 
 
-WRITERS: Writers = {MOVED: write_moved}
+WRITERS: Writers = {MOVED: write_moved, CANCELLED: write_moved}
 
 
 def left(event: Event, format_: EventFormat) -> int:

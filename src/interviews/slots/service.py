@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.audit import service as audit
@@ -49,6 +49,11 @@ async def open_hours(session: AsyncSession, viewer: Viewer, event: Event, stand:
     audit.note(session, viewer.id, "opened slots", stand.id, slots=len(rows))
     await announce(session, SlotsOpened(stand_id=stand.id, slot_ids=tuple(row["id"] for row in rows)))  # type: ignore[misc]
     return len(rows)
+
+
+async def withdraw_all(session: AsyncSession, event_id: UUID) -> None:
+    """Withdraw every slot of an event that will not take place: none can be booked or held any more."""
+    await session.execute(update(Slot).where(Slot.event_id == event_id).values(withdrawn=True, held_until=None))
 
 
 def _ensure_inside(event: Event, first: date, last: date, opens: time, closes: time) -> None:

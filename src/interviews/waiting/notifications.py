@@ -37,6 +37,18 @@ def lapsed(person: Person, waiting: WaitingView) -> Letter:
     )
 
 
+def closed(person: Person, waiting: WaitingView) -> Letter:
+    """Tell somebody who waited that the event is cancelled."""
+    return letters.write(
+        "interviews/waiting/mail/closed",
+        to=person.email or "",
+        language=person.speaks,
+        name=person.name,
+        waiting=waiting,
+        link=f"{settings.current().public_url}/events",
+    )
+
+
 def offer_path(entry_id: UUID) -> str:
     """Return the page on which an offer is accepted or passed on."""
     return f"/offer/{tokens.signed(OFFER, entry_id)}"

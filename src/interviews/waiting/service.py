@@ -19,7 +19,7 @@ from events.stands import queries as stands
 from interviews.bookings import queries as bookings
 from interviews.bookings import service as interviews
 from interviews.bookings.models import Interview, InterviewStatus
-from interviews.waiting import queries
+from interviews.waiting import notifications, queries
 from interviews.waiting.errors import AcceptToWait, NothingToWaitFor, NotWaiting, OfferOver
 from interviews.waiting.facts import PlaceGivenUp
 from interviews.waiting.models import EntryStatus, Promotion, WaitingEntry, WaitingRules
@@ -27,7 +27,11 @@ from interviews.waiting.schemas import WaitingRulesForm
 from kit import clock
 from kit.errors import NotFound
 from kit.facts import announce
+from kit.mail import orders, outbox
+from kit.mail.orders import LetterOrder, Writers
 from matching.proposals.models import Proposal, ProposalStatus
+
+CLOSED = "waiting list closed"
 
 
 async def rule(session: AsyncSession, adviser: Viewer, event: Event, form: WaitingRulesForm) -> None:
@@ -127,11 +131,35 @@ async def settle(
     return True
 
 
+async def close(session: AsyncSession, event_id: UUID) -> None:
+    """Close the lists of an event that will not take place, and write to everybody who waited."""
+    ended = update(WaitingEntry).where(WaitingEntry.event_id == event_id, WaitingEntry.status.in_(queries.LIVE))
+    values = {"status": EntryStatus.LEFT, "offer_until": None}
+    for id_ in list(await session.scalars(ended.values(**values).returning(WaitingEntry.id))):
+        orders.order(session, CLOSED, id_, 0)
+
+
+async def write_closed(session: AsyncSession, ordered: LetterOrder) -> None:
+    """Write to somebody who waited that the event is cancelled."""
+    entry = await queries.entry_behind(session, ordered.about)
+    candidate = await session.get_one(Candidate, entry.candidate_id)
+    person = await session.get_one(Person, candidate.person_id)
+    if person.email:
+        outbox.post(session, notifications.closed(person, await queries.view(session, entry)), about=entry.id)
+
+
+WRITERS: Writers = {CLOSED: write_closed}
+
+
 async def settle_booked(session: AsyncSession) -> None:
-    """Take off the list who has found a time in the meantime."""
+    """Take off the list who has found a time in the meantime, or whose proposal is no longer."""
+    live = WaitingEntry.status == EntryStatus.WAITING
     booked = select(Interview.proposal_id).where(Interview.status == InterviewStatus.BOOKED)
-    found = (WaitingEntry.status == EntryStatus.WAITING, WaitingEntry.proposal_id.in_(booked))
-    await session.execute(update(WaitingEntry).where(*found).values(status=EntryStatus.TAKEN))
+    found = update(WaitingEntry).where(live, WaitingEntry.proposal_id.in_(booked))
+    await session.execute(found.values(status=EntryStatus.TAKEN))
+    gone = select(Proposal.id).where(Proposal.status != ProposalStatus.ACCEPTED)
+    over = update(WaitingEntry).where(live, WaitingEntry.proposal_id.in_(gone))
+    await session.execute(over.values(status=EntryStatus.LEFT))
 
 
 async def _join(
