@@ -105,7 +105,7 @@ async def interview(sessions: Sessions, world: World) -> Interview:
 async def _at(session: AsyncSession, interview: Interview, hour: int) -> Interview:
     day = interview.starts_at.astimezone(PARIS).date()
     starts = datetime.combine(day, time(hour), PARIS).astimezone(UTC)
-    values = {"starts_at": starts, "ends_at": starts + timedelta(minutes=20)}
+    values = {name: starts + timedelta(minutes=20) for name in ("ends_at", "busy_until")} | {"starts_at": starts}
     await session.execute(update(Interview).where(Interview.id == interview.id).values(**values))
     interview.starts_at = starts
     return interview
