@@ -5,11 +5,13 @@ in the transaction of the change itself, so that neither can be there without th
 which changes nothing, is kept in one of its own. Pages that only show a form again are not kept.
 """
 
+import hashlib
 from contextvars import ContextVar
 from typing import Any, TypeAlias
 
 import msgspec
 from litestar import MediaType, Request
+from litestar.datastructures import UploadFile
 from litestar.enums import ScopeType
 from litestar.response import Response, Template
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
@@ -130,8 +132,14 @@ def keeping_refusals(app: ASGIApp) -> ASGIApp:
 async def _form(request: AnyRequest) -> tuple[str, bytes]:
     """Return the key of a form, and what tells it from another."""
     form = await request.form()
-    typed = sorted((name, str(value)) for name, value in form.multi_items() if name not in {FIELD, "_csrf_token"})
-    return str(form.get(FIELD) or ""), msgspec.json.encode(typed)
+    typed = []
+    for name, value in form.multi_items():
+        if isinstance(value, UploadFile):
+            typed.append((name, f"{value.filename} {hashlib.sha256(await value.read()).hexdigest()}"))
+            await value.seek(0)
+        elif name not in {FIELD, "_csrf_token"}:
+            typed.append((name, str(value)))
+    return str(form.get(FIELD) or "").replace("\0", ""), msgspec.json.encode(sorted(typed))
 
 
 async def _found(pending: Pending, bearer: str, cookie: str) -> Response[Any] | None:
@@ -169,12 +177,16 @@ def _answered(pending: Pending, response: Response[Any]) -> Answered:
 
 async def _settled(scope: Scope, pending: Pending, start: Any, body: Any) -> list[Any]:
     """Return the first answer to the request: the one kept by who was faster, or this refusal, kept now."""
+    status: int = start["status"]
+    if status in NOT_KEPT or status >= 500:  # noqa: PLR2004
+        return [start, body]
+    if pending.session is not None:  # a refusal while dependencies were made leaves it open
+        await pending.session.close()
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in start["headers"]}
     plain = not scope["path"].startswith(API) and headers.get("content-type", "").startswith("text/html")
-    status: int = start["status"]
     async with pending.writing.begin() as session:
         there = await once.answer_to(session, pending.scope, pending.key, pending.fingerprint)
-        if there is None and not plain and status < 500 and status not in NOT_KEPT:  # noqa: PLR2004
+        if there is None and not plain:
             refused = Answered(
                 scope=pending.scope,
                 key=pending.key,

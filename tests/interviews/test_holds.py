@@ -159,3 +159,17 @@ async def test_the_database_refuses_a_table_or_recruiter_in_two_places(world: Wo
             session.add(Slot(**copied | changed))
             with pytest.raises(IntegrityError):
                 await session.flush()
+
+
+async def test_a_slot_whose_recruiter_is_elsewhere_is_refused_in_words(
+    acting: Acting, world: World, sessions: Sessions
+) -> None:
+    mine, theirs, free = await _two(world, sessions)
+    ours, rival = await acting.program(world.candidate), await acting.program(world.other_candidate)
+    booked = (await ours.post(f"{mine}/interview", json={"slot_id": free[0]})).json()
+    async with sessions.begin() as session:
+        (await session.get_one(Interview, UUID(booked["id"]))).recruiter_id = world.recruiter.id
+        (await session.get_one(Slot, UUID(free[1]))).recruiter_id = world.recruiter.id
+    for program in (rival, await acting.program(world.adviser)):
+        refused = await program.post(f"{theirs}/interview", json={"slot_id": free[1]})
+        assert (refused.status_code, refused.json()["type"]) == (409, "urn:tremplin:slot-taken")

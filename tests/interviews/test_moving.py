@@ -125,6 +125,19 @@ async def test_undo_puts_everything_back_and_writes_to_nobody(acting: Acting, wo
     assert (again.status_code, again.json()["type"]) == (409, "urn:tremplin:undo-too-late")
 
 
+async def test_what_happened_since_is_not_undone(acting: Acting, world: World, sessions: Sessions) -> None:
+    [first, *_] = await crowd(sessions, world, 2)
+    program = await acting.program(world.adviser)
+    once = (await moved(acting, world, await hours(sessions, world, 1))).json()["id"]
+    twice = (await moved(acting, world, await hours(sessions, world, 1))).json()["id"]
+    older = await program.post(f"/events/{world.event}/moves/{once}/undo")
+    assert (older.status_code, older.json()["type"]) == (409, "urn:tremplin:undo-changed")
+    await program.post(f"/interviews/{first}/cancel", json={})
+    since = await program.post(f"/events/{world.event}/moves/{twice}/undo")
+    assert (since.status_code, since.json()["type"]) == (409, "urn:tremplin:undo-changed")
+    assert (await state(sessions))[first].status is InterviewStatus.CANCELLED
+
+
 async def test_who_cannot_follow_is_offered_three_times_and_books_from_the_letter(
     acting: Acting, world: World, sessions: Sessions
 ) -> None:

@@ -99,6 +99,46 @@ async def test_a_freed_time_goes_down_the_list_one_after_the_other(
     ]
 
 
+async def test_an_offered_time_is_not_lost_by_letting_go_or_booking_elsewhere(
+    acting: Acting, world: World, sessions: Sessions
+) -> None:
+    interview, others = await full_stand(sessions, world, 2)
+    adviser, ours = await acting.program(world.adviser), await acting.program(world.candidate)
+    for candidate, proposal in others:
+        await adviser.post(f"/candidates/{candidate}/proposals/{proposal}/waiting")
+    await ours.post(f"/candidates/{world.candidate_id}/interviews/{interview.id}/cancel")
+    (candidate, proposal), _ = others
+    await adviser.delete(f"/candidates/{candidate}/proposals/{proposal}/hold")
+    mine = f"/candidates/{world.candidate_id}/proposals/{world.proposal}"
+    assert (await ours.get(f"{mine}/slots")).json() == []
+    async with sessions.begin() as session:
+        slot = await session.get_one(Slot, interview.slot_id)
+        later = {c.key: getattr(slot, c.key) for c in Slot.__table__.columns}
+        hour = timedelta(hours=1)
+        times = {"starts_at": slot.starts_at + hour, "ends_at": slot.ends_at + hour}
+        session.add(Slot(**later | times | {"id": uuid4(), "held_for": None, "held_until": None}))
+    free = (await adviser.get(f"/candidates/{candidate}/proposals/{proposal}/slots")).json()
+    other = next(one["id"] for one in free if one["id"] != str(interview.slot_id))
+    path = f"/candidates/{candidate}/proposals/{proposal}/interview"
+    assert (await adviser.post(path, json={"slot_id": other})).status_code == 201
+    async with sessions.begin() as session:
+        past = clock.now() - timedelta(seconds=1)
+        await session.execute(
+            update(WaitingEntry).where(WaitingEntry.offer_until.is_not(None)).values(offer_until=past)
+        )
+        await session.execute(update(Slot).where(Slot.held_until.is_not(None)).values(held_until=past))
+    async with sessions.begin() as session:
+        await jobs.lapse(session)
+    assert [entry.status for entry in await entries(sessions)] == [EntryStatus.TAKEN, EntryStatus.OFFERED]
+
+
+async def test_one_waits_only_for_seats_there_can_be(acting: Acting, world: World, sessions: Sessions) -> None:
+    program = await acting.program(world.candidate)
+    for how in ("hybrid", "on_site"):
+        refused = await program.post(f"/events/{world.event}/waiting", json={"format": how})
+        assert refused.status_code in {409, 422}
+
+
 async def test_the_reserved_share_goes_first_until_its_release(
     acting: Acting, world: World, sessions: Sessions
 ) -> None:

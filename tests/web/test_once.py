@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
+from accounts.keys.models import ApiKey
 from employers.companies.models import Company
 from interviews.bookings.models import Interview
 from interviews.slots.models import Slot
@@ -142,3 +143,20 @@ async def test_secrets_are_never_kept(acting: Acting, world: World, sessions: Se
     async with sessions() as session:
         kept = list(await session.scalars(select(Answered)))
     assert not any(b"tremplin=" in answer.body for answer in kept)
+
+
+async def test_a_revoked_key_gets_no_old_answer_and_keeps_nobody_waiting(
+    acting: Acting, world: World, sessions: Sessions
+) -> None:
+    program = await acting.program(world.adviser)
+    first = await program.post("/companies", json=COMPANY, headers={"idempotency-key": "v"})
+    assert first.status_code == 201
+    async with sessions.begin() as session:
+        await session.execute(update(ApiKey).values(revoked_at=clock.now()))
+    began = clock.now()
+    again = await program.post("/companies", json=COMPANY, headers={"idempotency-key": "v"})
+    assert (again.status_code, "idempotency-replayed" in again.headers) == (401, False)
+    candidate = await acting.program(world.candidate)
+    hidden = await candidate.post("/companies", json=COMPANY, headers={"idempotency-key": "w"})
+    assert hidden.status_code == 404  # refused while the dependencies were made
+    assert clock.now() - began < timedelta(seconds=10)

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.audit import service as audit
@@ -54,8 +55,14 @@ async def _seat(
     registration = Registration(
         event_id=event.id, candidate_id=candidate.id, format=format_, by_id=viewer.id, at=clock.now()
     )
-    session.add(registration)
-    await session.flush()
+    try:
+        async with session.begin_nested():
+            session.add(registration)
+            await session.flush()
+    except IntegrityError:  # the same person, at the same moment
+        await let_go(session, event, format_)
+        there = select(Registration).where(Registration.event_id == event.id, Registration.candidate_id == candidate.id)
+        return (await session.scalars(there)).one()
     audit.note(session, viewer.id, "registered for an event", event.id, for_id=candidate.person_id)
     person = await session.get_one(Person, candidate.person_id)
     if person.email:
@@ -92,8 +99,12 @@ WRITERS: Writers = {MOVED: write_moved, CANCELLED: write_moved}
 
 
 def left(event: Event, format_: EventFormat) -> int:
-    """Return how many seats are left."""
+    """Return how many seats are left; raises ChooseFormat where there is none of this kind at all."""
+    if format_ not in _SEATS:
+        raise ChooseFormat
     taken, seats = _SEATS[format_]
+    if getattr(event, seats.key) == 0:
+        raise ChooseFormat
     return int(getattr(event, seats.key) - getattr(event, taken.key))
 
 

@@ -135,9 +135,11 @@ def _slot_card(slot: Slot) -> SlotCard:
     return SlotCard(id=slot.id, starts_at=slot.starts_at, ends_at=slot.ends_at, format=slot.format)
 
 
-async def held(session: AsyncSession, proposal: Proposal) -> HoldView | None:
-    """Return the slot that is kept for a proposal, if its time has not run out."""
-    slot = await session.scalar(select(Slot).where(Slot.held_for == proposal.id, Slot.held_until > clock.now()))
+async def held(session: AsyncSession, proposal: Proposal, slot_id: UUID | None = None) -> HoldView | None:
+    """Return the slot, or this very one, that is kept for a proposal, if its time has not run out."""
+    kept = select(Slot).where(Slot.held_for == proposal.id, Slot.held_until > clock.now())
+    wanted = kept.where(Slot.id == slot_id) if slot_id else kept
+    slot = await session.scalar(wanted.order_by(Slot.hold_extended, Slot.held_until).limit(1))
     if slot is None or slot.held_until is None:
         return None
     return HoldView(

@@ -45,7 +45,9 @@ class Live(msgspec.Struct, frozen=True, kw_only=True):
     slot_id: UUID
     event_id: UUID
     company_id: UUID
+    recruiter_id: UUID | None
     starts_at: datetime
+    ends_at: datetime
     busy_until: datetime
     nth: int | None
 
@@ -86,6 +88,7 @@ class Seen(msgspec.Struct, kw_only=True):
     proposals: Mapping[UUID, Wanted]
     taken: Mapping[UUID, Live]
     lives: Mapping[UUID, list[Live]]
+    recruiters: list[Live]
 
 
 def refusal(ask: Ask, seen: Seen, moving: UUID | None = None) -> Why | None:
@@ -111,8 +114,16 @@ def _by_others(ask: Ask, place: Place, seen: Seen, moving: UUID | None) -> Why |
     there = seen.taken.get(place.id)
     if there and there.id != moving and there.proposal_id != ask.proposal_id:
         return Why.TAKEN
+    if any(one.id != moving and _elsewhere(one, place) for one in seen.recruiters):
+        return Why.TAKEN
     held = place.held_until is not None and place.held_until > seen.now and place.held_for != ask.proposal_id
     return Why.HELD if held else None
+
+
+def _elsewhere(one: Live, place: Place) -> bool:
+    """Say whether the recruiter of a slot is in another interview at its time."""
+    same = place.recruiter_id is not None and one.recruiter_id == place.recruiter_id
+    return same and one.starts_at < place.ends_at and one.ends_at > place.starts_at and one.slot_id != place.id
 
 
 def _by_own(ask: Ask, wanted: Wanted, place: Place, lives: list[Live]) -> Why | None:

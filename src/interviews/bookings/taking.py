@@ -32,7 +32,9 @@ _LIVE = select(
     Interview.slot_id,
     Interview.event_id,
     Need.company_id,
+    Interview.recruiter_id,
     Interview.starts_at,
+    Interview.ends_at,
     Interview.busy_until,
     Interview.nth,
 ).join(Need, Need.id == Interview.need_id)
@@ -120,8 +122,15 @@ async def seen(session: AsyncSession, asks: Sequence[Ask]) -> Seen:
     lives: dict[UUID, list[Live]] = {}
     for row in await _rows(session, _LIVE.where(booked), Interview.candidate_id, [ask.candidate_id for ask in asks]):
         lives.setdefault(row.candidate_id, []).append(_live(row))
+    sitting = [place.recruiter_id for place in slots.values() if place.recruiter_id]
+    busy = await _rows(session, _LIVE.where(booked), Interview.recruiter_id, sitting)
     return Seen(
-        now=clock.now(), slots=slots, proposals=proposals, taken={live.slot_id: live for live in taken}, lives=lives
+        recruiters=[_live(row) for row in busy],
+        now=clock.now(),
+        slots=slots,
+        proposals=proposals,
+        taken={live.slot_id: live for live in taken},
+        lives=lives,
     )
 
 

@@ -3,18 +3,21 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.people.schemas import Viewer
 from candidates.profiles.models import Candidate
 from interviews.bookings import queries, taking
 from interviews.bookings.errors import HoldExtended, HoldOver
+from interviews.bookings.facts import SlotFreed
 from interviews.bookings.rules import Ask, refusal
 from interviews.bookings.schemas import HoldView
 from interviews.limits import queries as limits
 from interviews.slots.models import Slot
+from interviews.waiting.models import EntryStatus, WaitingEntry
 from kit import clock
+from kit.facts import announce
 from matching.proposals.models import Proposal
 
 
@@ -29,8 +32,7 @@ async def hold(
     facts = await taking.seen(session, [ask])
     if why := refusal(ask, facts):
         raise await queries.refusal(session, proposal, slot_id, why)
-    there = await queries.held(session, proposal)
-    if there is None or there.slot_id != slot_id:
+    if await queries.held(session, proposal, slot_id) is None:
         await release(session, proposal)
         await _keep(session, proposal, slot_id)
     return await _held(session, proposal, slot_id)
@@ -48,9 +50,14 @@ async def extend(session: AsyncSession, proposal: Proposal, slot_id: UUID) -> Ho
 
 
 async def release(session: AsyncSession, proposal: Proposal) -> None:
-    """Let go what is kept for a proposal; twice changes nothing."""
-    kept = update(Slot).where(Slot.held_for == proposal.id)
-    await session.execute(kept.values(held_for=None, held_until=None, hold_extended=False))
+    """Let go what is kept for a proposal; twice changes nothing. What a waiting list offered stays kept."""
+    offered = select(WaitingEntry.slot_id).where(
+        WaitingEntry.proposal_id == proposal.id, WaitingEntry.status == EntryStatus.OFFERED
+    )
+    kept = update(Slot).where(Slot.held_for == proposal.id, Slot.id.not_in(offered))
+    freed = kept.values(held_for=None, held_until=None, hold_extended=False)
+    for id_, event_id, stand_id in list(await session.execute(freed.returning(Slot.id, Slot.event_id, Slot.stand_id))):
+        await announce(session, SlotFreed(slot_id=id_, event_id=event_id, stand_id=stand_id))
 
 
 async def _keep(session: AsyncSession, proposal: Proposal, slot_id: UUID) -> None:
@@ -64,8 +71,8 @@ async def _keep(session: AsyncSession, proposal: Proposal, slot_id: UUID) -> Non
 
 
 async def _held(session: AsyncSession, proposal: Proposal, slot_id: UUID) -> HoldView:
-    there = await queries.held(session, proposal)
-    if there is None or there.slot_id != slot_id:
+    there = await queries.held(session, proposal, slot_id)
+    if there is None:
         slot = await session.get(Slot, slot_id)
         raise HoldOver(await queries.nearest_free(session, proposal, slot.starts_at if slot else clock.now()))
     return there

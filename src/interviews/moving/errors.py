@@ -17,6 +17,15 @@ class NoSlotThere(Invalid):
     message = "This stand has no slot in these hours."
 
 
+class UndoChanged(Conflict):
+    """Something has happened since."""
+
+    message = (
+        "Somebody has booked, moved or cancelled in the meantime, or the event was changed again: "
+        "this cannot be undone as a whole. You can change it again."
+    )
+
+
 class UndoTooLate(Conflict):
     """The letters have left."""
 

@@ -30,9 +30,13 @@ async def slots_of(session: AsyncSession, event_id: UUID, stand_id: UUID | None 
 
 
 async def live(session: AsyncSession, event_id: UUID, stand_id: UUID | None = None) -> list[Interview]:
-    """Return the live interviews that have not begun."""
+    """Return the live interviews that have not begun, locked: nobody cancels or moves one in the meantime."""
     where = [Interview.event_id == event_id, Interview.starts_at > clock.now()]
-    return await bookings.live_at(session, *where, *([Interview.stand_id == stand_id] if stand_id else []))
+    if stand_id:
+        where.append(Interview.stand_id == stand_id)
+    locked = select(Interview.id).where(*where, Interview.status == InterviewStatus.BOOKED).order_by(Interview.id)
+    await session.execute(locked.with_for_update())
+    return await bookings.live_at(session, *where)
 
 
 def places(slots: Iterable[Slot], interviews: Iterable[Interview]) -> list[Place]:

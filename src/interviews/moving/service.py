@@ -5,14 +5,15 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.audit import service as audit
 from accounts.people.schemas import Viewer
 from events.planning import service as planning
-from events.planning.models import Event
+from events.planning.models import Event, EventStatus
 from events.registrations import service as registrations
+from events.registrations.models import Registration
 from events.stands import queries as stands
 from events.stands.models import Stand
 from interviews.bookings import queries as bookings
@@ -21,7 +22,7 @@ from interviews.bookings.models import Interview, InterviewStatus
 from interviews.bookings.schemas import By, Cause
 from interviews.limits import queries as limits
 from interviews.moving import queries, rules
-from interviews.moving.errors import NoSlotThere, NothingMoves, UndoTooLate
+from interviews.moving.errors import NoSlotThere, NothingMoves, UndoChanged, UndoTooLate
 from interviews.moving.models import Rearrangement
 from interviews.moving.rules import Plan
 from interviews.moving.schemas import PlanView, ShiftForm, WithdrawForm
@@ -81,6 +82,7 @@ async def undo(session: AsyncSession, viewer: Viewer, event: Event, one: Rearran
     marked = update(Rearrangement).where(*undone).values(undone_at=clock.now())
     if await session.scalar(marked.returning(Rearrangement.id)) is None:
         raise UndoTooLate
+    await _ensure_unchanged(session, event, one)
     await _take_letters_back(session, one)
     known = {UUID(row["id"]) for row in one.before["interviews"]}
     others = [i for i in await queries.live(session, event.id) if i.id not in known]
@@ -100,7 +102,7 @@ async def _shift(session: AsyncSession, event: Event, form: ShiftForm) -> Work:
     opens, closes = planning.hours(event, form.starts_at, form.ends_at)
     if (opens, closes) == (event.starts_at, event.ends_at):
         raise NothingMoves
-    slots, interviews = await queries.slots_of(session, event.id), await queries.live(session, event.id)
+    interviews, slots = await queries.live(session, event.id), await queries.slots_of(session, event.id)
     by = form.starts_at - event.starts_at.astimezone(event.zone).replace(tzinfo=None)
     plan = rules.shift(
         queries.places(slots, interviews),
@@ -154,29 +156,38 @@ async def _do(
 ) -> Rearrangement:
     plan, now = work.plan, clock.now()
     touched = [work.interviews[id_] for id_ in (*plan.kept, *plan.handed_over, *plan.lost)]
-    one = Rearrangement(
-        event_id=event.id,
-        by_id=viewer.id,
-        at=now,
-        undo_until=now + UNDO_FOR,
-        before={
-            "event": event_before,
-            "slots": [_kept(work.slots[id_], _SLOT) for id_ in plan.slots],
-            "interviews": [
-                _kept(interview, _INTERVIEW) | {"told": interview.id not in plan.handed_over} for interview in touched
-            ],
-            "counts": {"kept": len(plan.kept), "handed_over": len(plan.handed_over), "lost": len(plan.lost)},
-        },
-    )
-    session.add(one)
+    slots = [_kept(work.slots[id_], _SLOT) for id_ in plan.slots]
+    interviews = [_kept(one, _INTERVIEW) | {"told": one.id not in plan.handed_over} for one in touched]
     for id_ in plan.lost:
         await _change(session, work.interviews[id_], status=InterviewStatus.CANCELLED, sequence=1)
     for id_, slot_id in plan.handed_over.items():
         await _change(session, work.interviews[id_], slot_id=slot_id, recruiter_id=work.slots[slot_id].recruiter_id)
     await _move_slots(session, work)
-    await _write(session, work, one.undo_until)
-    audit.note(session, viewer.id, "rearranged interviews", event.id, **one.before["counts"])
+    await _write(session, work, now + UNDO_FOR)
+    counts = {"kept": len(plan.kept), "handed_over": len(plan.handed_over), "lost": len(plan.lost)}
+    after = [{"after": [one.status.value, one.sequence, str(one.slot_id)]} for one in touched]
+    told = [row | changed for row, changed in zip(interviews, after, strict=True)]
+    before = {"event": event_before, "slots": slots, "interviews": told, "counts": counts}
+    one = Rearrangement(event_id=event.id, by_id=viewer.id, at=now, undo_until=now + UNDO_FOR, before=before)
+    session.add(one)
+    await session.flush()
+    audit.note(session, viewer.id, "rearranged interviews", event.id, counts=counts)
     return one
+
+
+async def _ensure_unchanged(session: AsyncSession, event: Event, one: Rearrangement) -> None:
+    """Undo only what still is as it was left; raises UndoChanged."""
+    later = select(Rearrangement.id).where(
+        Rearrangement.event_id == event.id, Rearrangement.at > one.at, Rearrangement.undone_at.is_(None)
+    )
+    left = {UUID(row["id"]): row["after"] for row in one.before["interviews"]}
+    rows = list(await session.scalars(select(Interview).where(Interview.id.in_(left)).with_for_update()))
+    moved_on = any([i.status.value, i.sequence, str(i.slot_id)] != left[i.id] for i in rows)
+    lost = [i.proposal_id for i in rows if i.status is InterviewStatus.CANCELLED]
+    again = select(Interview.id).where(Interview.proposal_id.in_(lost), Interview.status == InterviewStatus.BOOKED)
+    cancelled = event.status is EventStatus.CANCELLED
+    if cancelled or moved_on or await session.scalar(later.limit(1)) or await session.scalar(again.limit(1)):
+        raise UndoChanged
 
 
 async def _move_slots(session: AsyncSession, work: Work) -> None:
@@ -222,7 +233,10 @@ async def _change(session: AsyncSession, interview: Interview, *, sequence: int 
 
 async def _take_letters_back(session: AsyncSession, one: Rearrangement) -> None:
     """Delete the letters that wait; raises UndoTooLate where one was written already."""
-    told = delete(LetterOrder).where(LetterOrder.kind == registrations.MOVED, LetterOrder.not_before == one.undo_until)
+    seats = select(Registration.id).where(Registration.event_id == one.event_id)
+    told = delete(LetterOrder).where(
+        LetterOrder.kind == registrations.MOVED, LetterOrder.not_before == one.undo_until, LetterOrder.about.in_(seats)
+    )
     await session.execute(told)
     changed = [row for row in one.before["interviews"] if row["told"]]
     waiting = delete(LetterOrder).where(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from candidates.profiles import queries as candidates
@@ -13,6 +13,7 @@ from events.planning.models import Event, EventFormat
 from events.registrations import service as seats
 from interviews.bookings import queries as bookings
 from interviews.bookings import taking
+from interviews.bookings.models import Interview, InterviewStatus
 from interviews.bookings.rules import Ask, refusal
 from interviews.slots.models import Slot
 from interviews.waiting import notifications, queries
@@ -92,6 +93,24 @@ async def lapse(session: AsyncSession) -> None:
         if await waiting.settle(session, entry, status, said, EntryStatus.OFFERED) and not booked:
             await _tell(session, entry, None)
             await announce(session, PlaceGivenUp(entry_id=entry.id, slot_id=entry.slot_id))
+    await _offer_what_is_free(session)
+
+
+async def _offer_what_is_free(session: AsyncSession) -> None:
+    """Offer slots that became free without a word: a hold that ran out, an offer whose person booked elsewhere."""
+    waiting_there = select(WaitingEntry.stand_id).where(
+        WaitingEntry.status == EntryStatus.WAITING, WaitingEntry.stand_id.is_not(None)
+    )
+    booked = select(Interview.id).where(Interview.slot_id == Slot.id, Interview.status == InterviewStatus.BOOKED)
+    free = (
+        Slot.stand_id.in_(waiting_there),
+        Slot.withdrawn.is_(False),
+        Slot.starts_at > clock.now(),
+        or_(Slot.held_until.is_(None), Slot.held_until <= clock.now()),
+        ~booked.exists(),
+    )
+    for slot_id in list(await session.scalars(select(Slot.id).where(*free).order_by(Slot.starts_at).limit(AT_ONCE))):
+        await offer_slot(session, slot_id)
 
 
 async def pass_on(session: AsyncSession, fact: PlaceGivenUp) -> None:
