@@ -169,6 +169,17 @@ async def test_who_cannot_follow_is_offered_three_times_and_books_from_the_lette
     assert (await browser.get("/again/x")).status_code == 404
 
 
+async def test_a_stand_that_withdraws_says_so(acting: Acting, world: World, sessions: Sessions) -> None:
+    await crowd(sessions, world, 1)
+    program = await acting.program(world.adviser)
+    body = {"first_day": "2026-01-01", "last_day": "2199-01-01"}
+    path = f"/events/{world.event}/stands/{world.stand}/withdraw"
+    assert (await program.post(path, json=body)).json()["lost"] == 1
+    told = {letter.recipient: letter.text for letter in await due(sessions)}
+    assert "the company will not be at the event" in told["carla@example.org"]
+    assert "/again/" not in told["carla@example.org"]
+
+
 async def test_a_table_that_goes_hands_its_interviews_to_another_at_the_same_time(
     acting: Acting, world: World, sessions: Sessions
 ) -> None:

@@ -133,7 +133,7 @@ async def _withdraw(session: AsyncSession, event: Event, stand: Stand, form: Wit
     if not gone or (form.table and table is None):
         raise NoSlotThere
     plan = rules.withdraw(queries.places(slots, interviews), queries.booked(interviews), gone)
-    return _work(plan, slots, interviews, Cause.HOURS)
+    return _work(plan, slots, interviews, Cause.STAND if len(gone) == len(slots) else Cause.HOURS)
 
 
 def _within(slot: Slot, event: Event, form: WithdrawForm) -> bool:
