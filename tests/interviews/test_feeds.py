@@ -18,6 +18,7 @@ from interviews.feeds.rules import initials
 from kit.database import Sessions
 from kit.mail.outbox import OutboxLetter
 from tests.acting import Acting
+from tests.calendars import assert_valid_calendar
 from tests.postbox import calendar_of, write_letters
 from tests.world import World, booked
 
@@ -41,6 +42,7 @@ async def feed(acting: Acting, path: str) -> tuple[Any, list[Any]]:
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
     assert "set-cookie" not in answer.headers
+    assert_valid_calendar(answer.content, method="PUBLISH")
     calendar = calendar_of(answer.content)
     return calendar, calendar.walk("VEVENT")
 

@@ -53,7 +53,7 @@ async def write(sessions: Sessions) -> None:
         async with sessions.begin() as session:
             for number in range(first, first + BATCH):
                 email = f"{number}@{number % DOMAINS}.example.org"
-                person = Person(name=f"Zoé Martin {number}", email=email, language="fr")
+                person = Person(id=uuid4(), name=f"Zoé Martin {number}", email=email, language="fr")
                 one = card(number)
                 change = Change(
                     sequence=0,
