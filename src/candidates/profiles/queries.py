@@ -38,6 +38,14 @@ async def candidate_of(session: AsyncSession, viewer: Viewer, candidate_id: UUID
     return candidate
 
 
+async def whom(session: AsyncSession, viewer: Viewer, candidate_id: UUID | None) -> Candidate:
+    """Return the candidate named, else oneself; raises NotFound for nobody one may act for."""
+    wanted = candidate_id or viewer.candidate_id
+    if wanted is None:
+        raise NotFound
+    return await candidate_of(session, viewer, wanted)
+
+
 async def candidates_of(session: AsyncSession, viewer: Viewer, number: int = 1, typed: str = "") -> Page[CandidateCard]:
     """Return a page of the candidates for whom this person may act, by name."""
     rows = (

@@ -13,12 +13,10 @@ from accounts.people.models import Role
 from accounts.people.schemas import Viewer
 from accounts.sign_in.dependencies import only
 from candidates.profiles import queries as candidates
-from candidates.profiles.models import Candidate
 from events.planning import queries as planning
 from events.registrations import service
 from events.registrations.schemas import GiveBackForm, RegistrationForm, RegistrationView
 from kit import forms
-from kit.errors import NotFound
 
 ACTS = only(Role.CANDIDATE, Role.HELPER, Role.ADVISER)
 
@@ -40,7 +38,7 @@ class RegistrationController(Controller):
         """Take a seat."""
         event = await planning.public_event(session, event_id)
         form = forms.bind(RegistrationForm, (await request.form()).dict()).value
-        candidate = await _whom(session, viewer, form.candidate_id)
+        candidate = await candidates.whom(session, viewer, form.candidate_id)
         await service.register(session, viewer, event, candidate, form.format)
         mine = candidate.id == viewer.candidate_id
         return Redirect(f"/events/{event_id}" if mine else f"/candidates/{candidate.id}", status_code=303)
@@ -56,7 +54,7 @@ class RegistrationController(Controller):
         """Give the seat back."""
         event = await planning.public_event(session, event_id)
         form = forms.bind(GiveBackForm, (await request.form()).dict()).value
-        candidate = await _whom(session, viewer, form.candidate_id)
+        candidate = await candidates.whom(session, viewer, form.candidate_id)
         await service.give_back(session, viewer, event, candidate)
         mine = candidate.id == viewer.candidate_id
         return Redirect(f"/events/{event_id}" if mine else f"/candidates/{candidate.id}", status_code=303)
@@ -79,7 +77,7 @@ class RegistrationApi(Controller):
     ) -> RegistrationView:
         """Take a seat, on site or online; registering again changes nothing."""
         event = await planning.public_event(session, event_id)
-        candidate = await _whom(session, viewer, data.candidate_id)
+        candidate = await candidates.whom(session, viewer, data.candidate_id)
         seat = await service.register(session, viewer, event, candidate, data.format)
         return RegistrationView(event_id=event_id, candidate_id=candidate.id, format=seat.format)
 
@@ -95,11 +93,3 @@ class RegistrationApi(Controller):
         event = await planning.public_event(session, event_id)
         candidate = await candidates.candidate_of(session, viewer, candidate_id)
         await service.give_back(session, viewer, event, candidate)
-
-
-async def _whom(session: AsyncSession, viewer: Viewer, candidate_id: UUID | None) -> Candidate:
-    """Return for whom the seat is; raises NotFound for nobody one may act for."""
-    wanted = candidate_id or viewer.candidate_id
-    if wanted is None:
-        raise NotFound
-    return await candidates.candidate_of(session, viewer, wanted)

@@ -42,9 +42,7 @@ async def register(
         raise NotOpen
     if there := await queries.registration_of(session, event.id, candidate.id):
         return there
-    taken, seats = _SEATS[format_]
-    seated = update(Event).where(Event.id == event.id, taken < seats).values({taken: taken + 1})
-    if await session.scalar(seated.returning(Event.id)) is None:
+    if not await keep(session, event, format_):
         raise EventFull
     return await _seat(session, viewer, event, candidate, format_)
 
@@ -137,7 +135,6 @@ async def give_back(session: AsyncSession, viewer: Viewer, event: Event, candida
     format_ = await session.scalar(gone.returning(Registration.format))
     if format_ is None:
         return
-    taken, _ = _SEATS[format_]
-    await session.execute(update(Event).where(Event.id == event.id).values({taken: taken - 1}))
+    await let_go(session, event, format_)
     audit.note(session, viewer.id, "gave a seat back", event.id, for_id=candidate.person_id)
     await announce(session, SeatFreed(event_id=event.id, format=format_))

@@ -63,7 +63,7 @@ async def move(
     place, until = await _place(session, interview, slot_id)
     left = interview.slot_id
     await _place_at(session, interview, place, until, sequence=interview.sequence + 1)
-    _tell(session, interview, telling.MOVED, by)
+    telling.order_for(session, interview, telling.MOVED, by)
     audit.note(session, actor_id, "moved an interview", interview.id, for_id=await _whose(session, interview))
     await _freed(session, interview, left)
     return interview
@@ -201,15 +201,8 @@ async def _cancel(
     cause: Cause | None = None,
 ) -> None:
     await _change(session, interview, status=InterviewStatus.CANCELLED, sequence=interview.sequence + 1)
-    _tell(session, interview, telling.CANCELLED, by, reason, cause)
+    telling.order_for(session, interview, telling.CANCELLED, by, reason=reason, cause=cause)
     audit.note(session, actor_id, "cancelled an interview", interview.id, for_id=await _whose(session, interview))
-
-
-def _tell(
-    session: AsyncSession, interview: Interview, kind: str, by: By, reason: str = "", cause: Cause | None = None
-) -> None:
-    values = {name: getattr(interview, name) for name in ("sequence", "starts_at", "ends_at", "format")}
-    telling.order(session, interview.id, kind, telling.details(values, by, reason, cause))
 
 
 async def _change(session: AsyncSession, interview: Interview, **values: Any) -> None:

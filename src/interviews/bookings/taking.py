@@ -10,7 +10,6 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import Row, bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from employers.needs.models import Need
@@ -20,11 +19,10 @@ from interviews.bookings.rules import Ask, Live, Place, Seen, Wanted, Why, busy_
 from interviews.limits.models import EventLimits
 from interviews.limits.schemas import LimitsForm, form_of
 from interviews.slots.models import Slot
-from kit import clock
+from kit import clock, upserts
 from kit.database import padded
 from matching.proposals.models import Proposal
 
-INSERT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 _LIVE = select(
     Interview.id,
     Interview.candidate_id,
@@ -97,7 +95,7 @@ async def _insert(session: AsyncSession, rows: list[dict[str, Any]]) -> dict[UUI
     if not rows:
         return {}
     connection = await session.connection()
-    await connection.execute(INSERT[connection.dialect.name](Interview.__table__).on_conflict_do_nothing(), rows)
+    await connection.execute(upserts.insert(session, Interview).on_conflict_do_nothing(), rows)
     kept = {row.id for row in await _rows(session, select(Interview.id), Interview.id, [row["id"] for row in rows])}
     return {row["id"]: row for row in rows if row["id"] in kept}
 

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from accounts.people import queries as people
 from accounts.people.models import Person, Role
 from interviews.bookings import notifications, queries
+from interviews.bookings.models import Interview
 from interviews.bookings.schemas import By, Cause, Change, InterviewCard
 from kit import channels
 from kit.channels import Channel
@@ -22,6 +23,7 @@ from kit.mail import orders
 from kit.mail.orders import LetterOrder, Writers
 
 BOOKED, MOVED, CANCELLED = "interview booked", "interview moved", "interview cancelled"
+_TOLD = ("sequence", "starts_at", "ends_at", "format")
 _WRITE = {BOOKED: notifications.booked, MOVED: notifications.moved, CANCELLED: notifications.cancelled}
 
 
@@ -33,7 +35,7 @@ def details(
     alternatives: Sequence[datetime] = (),
 ) -> dict[str, Any]:
     """Return what a letter must say of an interview as it is now."""
-    told = {name: values[name] for name in ("sequence", "starts_at", "ends_at", "format")}
+    told = {name: values[name] for name in _TOLD}
     kept: dict[str, Any] = msgspec.to_builtins(
         told | {"by": by, "reason": reason, "cause": cause, "alternatives": alternatives}
     )
@@ -49,6 +51,22 @@ def order(
 ) -> None:
     """Order the letters to both sides of an interview."""
     orders.order(session, kind, interview_id, said["sequence"], not_before=not_before, **said)
+
+
+def order_for(
+    session: AsyncSession,
+    interview: Interview,
+    kind: str,
+    by: By,
+    *,
+    reason: str = "",
+    cause: Cause | None = None,
+    alternatives: Sequence[datetime] = (),
+    not_before: datetime | None = None,
+) -> None:
+    """Order the letters to both sides of an interview, about its state of now."""
+    values = {name: getattr(interview, name) for name in _TOLD}
+    order(session, interview.id, kind, details(values, by, reason, cause, alternatives), not_before)
 
 
 async def write(session: AsyncSession, ordered: LetterOrder) -> None:

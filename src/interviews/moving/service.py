@@ -211,9 +211,10 @@ async def _write(session: AsyncSession, work: Work, not_before: datetime) -> Non
         interview = work.interviews[id_]
         lost = interview.status is InterviewStatus.CANCELLED
         nearest = await _alternatives(session, interview) if lost else []
-        values = {name: getattr(interview, name) for name in ("sequence", "starts_at", "ends_at", "format")}
-        said = telling.details(values, By.SERVICE, cause=work.cause, alternatives=nearest)
-        telling.order(session, id_, telling.CANCELLED if lost else telling.MOVED, said, not_before)
+        kind = telling.CANCELLED if lost else telling.MOVED
+        telling.order_for(
+            session, interview, kind, By.SERVICE, cause=work.cause, alternatives=nearest, not_before=not_before
+        )
     await session.flush()
 
 
@@ -271,8 +272,7 @@ async def _follow(session: AsyncSession, others: list[Interview]) -> None:
         if by:
             moved = {"starts_at": slot.starts_at, "ends_at": slot.ends_at, "busy_until": interview.busy_until + by}
             await _change(session, interview, **moved, sequence=1)
-            values = {name: getattr(interview, name) for name in ("sequence", "starts_at", "ends_at", "format")}
-            telling.order(session, interview.id, telling.MOVED, telling.details(values, By.SERVICE))
+            telling.order_for(session, interview, telling.MOVED, By.SERVICE)
 
 
 def _kept(row: Any, names: tuple[str, ...]) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from accounts.people.models import Role
 from accounts.people.schemas import Viewer
 from accounts.sign_in.dependencies import only
 from candidates.profiles import queries as candidates
-from candidates.profiles.models import Candidate
 from events.planning import queries as planning
 from events.programme import queries as programme
 from interviews.waiting import queries, service
@@ -60,7 +59,7 @@ class WaitingController(Controller):
         """Wait for a seat at a full event."""
         event = await planning.public_event(session, event_id)
         form = forms.bind(SeatForm, (await request.form()).dict()).value
-        candidate = await _whom(session, viewer, form.candidate_id)
+        candidate = await candidates.whom(session, viewer, form.candidate_id)
         await service.join_for_seat(session, viewer, candidate, event, form.format)
         return Redirect(f"/candidates/{candidate.id}#waiting", status_code=303)
 
@@ -178,7 +177,7 @@ class WaitingApi(Controller):
     ) -> WaitingView:
         """Wait for a seat at a full event; joining twice changes nothing."""
         event = await planning.public_event(session, event_id)
-        candidate = await _whom(session, viewer, data.candidate_id)
+        candidate = await candidates.whom(session, viewer, data.candidate_id)
         return await queries.view(session, await service.join_for_seat(session, viewer, candidate, event, data.format))
 
     @post("/candidates/{candidate_id:uuid}/waiting/{entry_id:uuid}/accept", status_code=200)
@@ -252,13 +251,6 @@ async def _desk(session: AsyncSession, viewer: Viewer, event_id: UUID) -> dict[s
         "promotions": await queries.promotions_at(session, event),
         "viewer": viewer,
     }
-
-
-async def _whom(session: AsyncSession, viewer: Viewer, candidate_id: UUID | None) -> Candidate:
-    wanted = candidate_id or viewer.candidate_id
-    if wanted is None:
-        raise NotFound
-    return await candidates.candidate_of(session, viewer, wanted)
 
 
 async def _behind(session: AsyncSession, token: str) -> WaitingEntry:
