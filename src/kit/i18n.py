@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
@@ -87,7 +87,12 @@ def ngettext(one: str, many: str, number: int) -> str:
 def day(moment: datetime | date, zone: tzinfo | str = clock.PARIS) -> str:
     """Write a day in words: "mardi 9 juin 2026"."""
     local = moment.astimezone(_zone(zone)) if isinstance(moment, datetime) else moment
-    return dates.format_date(local, "EEEE d MMMM y", locale=language())
+    return _day(local.year, local.month, local.day, language())
+
+
+@lru_cache(1000)
+def _day(year: int, month: int, number: int, spoken: Language) -> str:
+    return dates.format_date(date(year, month, number), "EEEE d MMMM y", locale=spoken)
 
 
 def hour(moment: datetime | time, zone: tzinfo | str = clock.PARIS) -> str:

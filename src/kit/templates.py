@@ -51,6 +51,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=settings.current().demo,  # elsewhere no file is looked at again for each page and letter
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     built.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
