@@ -19,13 +19,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from accounts.sign_in.dependencies import provide_visitor
 from kit import database, settings, templates
 from kit.database import Sessions
-from web import errors, once, pages, routes, security
+from web import errors, once, pages, processes, routes, security
 from web.reactions import REACTIONS
 from web.rush import door
 from web.rush.desk import Desk
 from web.shared import Shared
 
 BODY_LIMIT = 6_000_000
+
+
+def serving() -> Litestar:
+    """Build the application for a process that does nothing else."""
+    app = create_app()
+    app.on_startup.append(processes.settle)
+    return app
 
 
 def create_app(sessions: Sessions | None = None) -> Litestar:

@@ -99,7 +99,7 @@ def _serve(_: argparse.Namespace) -> None:
     chosen = settings.current()
     chosen.data_dir.mkdir(parents=True, exist_ok=True)
     uvicorn.run(
-        "web.app:create_app", factory=True, host=chosen.host, port=chosen.port, access_log=False, log_level="warning"
+        "web.app:serving", factory=True, host=chosen.host, port=chosen.port, access_log=False, log_level="warning"
     )
 
 

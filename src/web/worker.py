@@ -19,7 +19,7 @@ from kit.mail.delivery import PostOffice
 from kit.mail.postman import SmtpPostman
 from kit.schedule import Job
 from kit.sms import delivery as texts
-from web import beats, leader, runs
+from web import beats, leader, processes, runs
 from web.reactions import WRITERS
 from web.timetable import TIMETABLE
 
@@ -114,6 +114,7 @@ async def keep_beating(sessions: Sessions, worker: UUID, stop: asyncio.Event) ->
 async def work(sessions: Sessions) -> None:
     """Work until SIGINT or SIGTERM; a key that cannot sign raises ValueError at once."""
     signing.check()
+    processes.settle()
     stop = asyncio.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)

@@ -26,6 +26,7 @@ from kit.mail.message import as_bytes
 from kit.mail.outbox import LetterStatus, OutboxLetter
 from kit.mail.postman import SmtpPostman
 from tests.postbox import free_port
+from web import processes
 
 ROUNDS, CONNECTIONS = 3, 10
 SENDER = "rendez-vous@tremplin.example"
@@ -41,6 +42,7 @@ async def measure(console: Console) -> None:
     ):
         await prepare(sessions)  # nobody begins cold
         await hand_over(sessions, port)
+        processes.settle()  # as every worker does when it starts
         rounds = [await one_round(sessions, port, writer) for _ in range(ROUNDS)]
     floor, handed, whole = (LETTERS / statistics.median(column) for column in zip(*rounds, strict=True))
     console.print(

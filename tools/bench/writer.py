@@ -16,7 +16,7 @@ from interviews.bookings.schemas import By, Change, InterviewCard
 from kit import clock, database
 from kit.database import Sessions
 from kit.mail import outbox
-from web import pages
+from web import pages, processes
 from web.reactions import REACTIONS
 
 LETTERS, BATCH, DOMAINS = 2000, 50, 50
@@ -71,6 +71,7 @@ async def main(url: str) -> None:
     pages.environment()
     engine = database.engine(url)
     sessions = database.session_factory(engine, REACTIONS)
+    processes.settle()
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     while await asyncio.to_thread(sys.stdin.readline):
