@@ -27,7 +27,7 @@ from events.programme import service as programme
 from events.stands import service as stands
 from events.stands.models import Stand
 from events.stands.schemas import StandForm
-from interviews.bookings import queries as bookings
+from interviews.bookings import openings
 from interviews.bookings import service as interviews
 from interviews.bookings.models import Interview
 from interviews.slots import service as slots
@@ -212,5 +212,5 @@ async def booked(session: AsyncSession, viewer: Viewer, proposal_id: UUID, *, nt
     proposal = await session.get_one(Proposal, proposal_id)
     candidate = await session.get_one(Candidate, proposal.candidate_id)
     await proposals.accept(session, viewer, candidate, proposal)
-    free = await bookings.free_slots(session, proposal)
+    free = await openings.free_slots(session, proposal)
     return await interviews.book(session, viewer, candidate, proposal, free[nth].id)

@@ -6,7 +6,8 @@ from accounts.sign_in.controllers import SignInController, SignOutController
 from candidates.profiles.controllers import CandidateApi, CandidateController
 from employers.companies.controllers import CompanyApi, CompanyController, InvitationController, NewCompanyController
 from employers.needs.controllers import NeedApi, NeedController
-from events.programme.controllers import EventApi, EventController, EventDeskApi, EventDeskController
+from events.desk.controllers import EventDeskApi, EventDeskController
+from events.programme.controllers import EventApi, EventController
 from events.registrations.controllers import RegistrationApi, RegistrationController
 from insights.boards.controllers import BoardApi, BoardController
 from interviews.agenda.controllers import AgendaController
@@ -29,13 +30,8 @@ from interviews.replies.controllers import (
 )
 from interviews.signed.controllers import AgainController, SignedInterviewController
 from interviews.slots.controllers import HoursApi, HoursController
-from interviews.waiting.controllers import (
-    OfferController,
-    WaitingApi,
-    WaitingController,
-    WaitingDeskApi,
-    WaitingDeskController,
-)
+from interviews.waiting.controllers import OfferController, WaitingApi, WaitingController
+from interviews.waiting_desk.controllers import WaitingDeskApi, WaitingDeskController
 from live.day.controllers import DayApi, DayController
 from matching.preselection.controllers import PreselectionApi, PreselectionController
 from matching.proposals.controllers import ProposalApi, ProposalController

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from accounts.people.models import Person
 from accounts.people.schemas import Viewer
 from interviews.answers.models import Answer, MoveRequest, Side
-from interviews.bookings import queries as bookings
+from interviews.bookings import openings
 from interviews.bookings.models import Interview
 from interviews.mailbox.models import RefusedReply, Why
 from interviews.mailbox.rules import WRITTEN
@@ -36,7 +36,7 @@ async def answered(sessions: Sessions, world: World) -> tuple[Interview, list[st
         await service.answer(session, interview, carla, Side.CANDIDATE, Said.DECLINED, clock.now())
         await service.answer(session, interview, rita, Side.COMPANY, Said.TENTATIVE, clock.now())
         proposal = await session.get_one(Proposal, interview.proposal_id)
-        free = await bookings.free_slots(session, proposal, moving=interview.id)
+        free = await openings.free_slots(session, proposal, moving=interview.id)
         await service.propose(session, interview, rita, Side.COMPANY, free[3].starts_at, "Réunion le matin")
         for address, blamed in (("carla@example.org", True), ("rita@example.org", False)):
             why = "5.1.1 smtp; 550 5.1.1 <carla@example.org>: Recipient address rejected: User unknown in table"

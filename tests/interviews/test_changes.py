@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from events.planning.models import Event
-from interviews.bookings import queries, service
+from interviews.bookings import openings, queries, service
 from interviews.bookings.models import Interview, InterviewStatus
 from interviews.bookings.notifications import signed_path
 from interviews.bookings.schemas import By
@@ -28,7 +28,7 @@ async def _booked(sessions: Sessions, world: World) -> Interview:
 
 async def _free(session: AsyncSession, interview: Interview) -> list[str]:
     proposal = await session.get_one(Proposal, interview.proposal_id)
-    free = await queries.free_slots(session, proposal, moving=interview.id)
+    free = await openings.free_slots(session, proposal, moving=interview.id)
     return [str(slot.id) for slot in free if slot.starts_at != interview.starts_at]
 
 

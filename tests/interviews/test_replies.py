@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from accounts.people.models import Person
 from employers.companies.models import Company
 from interviews.answers.models import Answer, MoveRequest, MoveStatus
+from interviews.bookings import openings
 from interviews.bookings import queries as bookings
 from interviews.bookings.models import Interview, InterviewStatus
 from interviews.mailbox import service as mailbox_service
@@ -75,13 +76,13 @@ class Round:
     async def free(self) -> list[datetime]:
         async with self.sessions() as session:
             proposal = await session.get_one(Proposal, self.interview.proposal_id)
-            return [slot.starts_at for slot in await bookings.free_slots(session, proposal, moving=self.interview.id)]
+            return [slot.starts_at for slot in await openings.free_slots(session, proposal, moving=self.interview.id)]
 
     async def taken(self) -> bool:
         """Say whether nobody else can book the slot."""
         async with self.sessions() as session:
             proposal = await session.get_one(Proposal, self.interview.proposal_id)
-            return self.interview.slot_id not in {slot.id for slot in await bookings.free_slots(session, proposal)}
+            return self.interview.slot_id not in {slot.id for slot in await openings.free_slots(session, proposal)}
 
     async def ten_minutes_pass(self) -> None:
         async with self.sessions.begin() as session:

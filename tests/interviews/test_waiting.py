@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, update
+from sqlalchemy.event import listen
 from sqlalchemy.orm import joinedload
 
 from candidates.profiles import service as candidates
@@ -16,6 +17,7 @@ from events.planning.models import Event
 from interviews.bookings.models import Interview, InterviewStatus
 from interviews.offers import jobs
 from interviews.slots.models import Slot
+from interviews.waiting import queries, service
 from interviews.waiting.models import EntryStatus, WaitingEntry
 from interviews.waiting.notifications import offer_path
 from interviews.waiting.rules import Rule, Standing, offer_ends, order_of
@@ -300,3 +302,21 @@ def test_the_reserved_share_is_kept_and_everybody_else_comes_in_their_order(
 def test_an_offer_lasts_two_hours_of_the_day_and_ends_before_the_cut_off(now: datetime, ends: datetime | None) -> None:
     starts = datetime(2027, 3, 12, 10, tzinfo=UTC)
     assert offer_ends(now, starts, minutes=120, cutoff=120, zone=PARIS) == ends
+
+
+async def test_a_long_list_is_read_in_as_many_statements_as_a_short_one(world: World, sessions: Sessions) -> None:
+    _, others = await full_stand(sessions, world, 20)
+    asked: list[str] = []
+    listen(sessions.kw["bind"].sync_engine, "before_cursor_execute", lambda *called: asked.append(called[2]))
+    counts, ranks = [], []
+    for candidate_id, proposal_id in others:
+        async with sessions.begin() as session:
+            candidate = await session.get_one(Candidate, candidate_id)
+            await service.join(session, world.adviser, candidate, await session.get_one(Proposal, proposal_id))
+        async with sessions.begin() as session:
+            event = await session.get_one(Event, world.event)
+            asked.clear()
+            ranks = [(view.rank, view.of) for view in await queries.waiting_at(session, event)]
+            counts.append(len(asked))
+    assert counts == [2] * 20
+    assert ranks == [(number, 20) for number in range(1, 21)]

@@ -1,8 +1,10 @@
 """What can happen to the list of acts: it grows."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.audit.models import Act
@@ -29,3 +31,14 @@ def note(
             details=details,
         )
     )
+
+
+async def note_all(session: AsyncSession, verb: str, actors: Mapping[UUID, UUID]) -> None:
+    """Note in one statement who did the same to each of many subjects, for themselves."""
+    now = clock.now()
+    rows = [
+        {"at": now, "actor_id": actor_id, "verb": verb, "subject_id": subject_id, "details": {}}
+        for subject_id, actor_id in actors.items()
+    ]
+    connection = await session.connection()
+    await connection.execute(insert(Act), rows)

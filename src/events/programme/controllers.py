@@ -1,4 +1,4 @@
-"""Events over HTTP: the public pages, and those of who runs them."""
+"""Events over HTTP: the public pages, and the API."""
 
 from typing import Any
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Controller, Request, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
-from litestar.response import Redirect, Template
+from litestar.response import Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.people.models import Role
@@ -19,17 +19,12 @@ from events.programme import queries
 from events.programme import service as programme
 from events.programme.schemas import EventCard, EventFilter, EventView
 from events.registrations import queries as registrations
-from events.stands import queries as stand_queries
 from events.stands import service as stands
 from events.stands.schemas import StandForm
-from kit import forms
 from kit.paging import Page
 
 AnyRequest = Request[Any, Any, Any]
-FORM = "events/programme/form.html"
-MANAGE = "events/programme/manage.html"
 RUNS = only(Role.ADVISER)
-SEES = only(Role.ADVISER, Role.MANAGER)
 
 
 class EventController(Controller):
@@ -63,104 +58,6 @@ class EventController(Controller):
             "visitor": visitor,
         }
         return Template("events/programme/show.html", context=context)
-
-
-class EventDeskController(Controller):
-    """Events for those who run them."""
-
-    path = "/desk/events"
-    include_in_schema = False
-    dependencies = {"viewer": RUNS}  # noqa: RUF012
-
-    @get("/", dependencies={"viewer": SEES})
-    async def list(self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer]) -> Template:
-        """List the events of the territory."""
-        events = await queries.run_by(session, viewer)
-        return Template("events/programme/desk.html", context={"events": events, "viewer": viewer})
-
-    @get("/new")
-    async def new(self, viewer: NamedDependency[Viewer]) -> Template:
-        """Show the empty form."""
-        return Template(FORM, context={"form": forms.blank(EventForm), "editing": False, "viewer": viewer})
-
-    @post("/new")
-    async def plan(
-        self, request: AnyRequest, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer]
-    ) -> Redirect:
-        """Plan the event."""
-        form = forms.bind(EventForm, (await request.form()).dict())
-        with form.shown_on(FORM, editing=False, viewer=viewer):
-            event = await service.plan(session, viewer, form.value)
-        return Redirect(f"/desk/events/{event.id}", status_code=303)
-
-    @get("/{event_id:uuid}", dependencies={"viewer": SEES})
-    async def manage(
-        self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], event_id: FromPath[UUID]
-    ) -> Template:
-        """Show an event with its stands, and what can be done."""
-        event = await planning.event_of(session, viewer, event_id)
-        context = {
-            "event": await queries.view(session, event),
-            "companies": await stand_queries.hiring_companies(session, event),
-            "form": forms.blank(StandForm),
-            "viewer": viewer,
-        }
-        return Template(MANAGE, context=context)
-
-    @get("/{event_id:uuid}/edit")
-    async def edit(
-        self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], event_id: FromPath[UUID]
-    ) -> Template:
-        """Show the event's form."""
-        event = await planning.event_of(session, viewer, event_id)
-        context = {"form": forms.fill(await planning.form_of(session, event)), "editing": True, "viewer": viewer}
-        return Template(FORM, context=context)
-
-    @post("/{event_id:uuid}/edit")
-    async def amend(
-        self,
-        request: AnyRequest,
-        session: NamedDependency[AsyncSession],
-        viewer: NamedDependency[Viewer],
-        event_id: FromPath[UUID],
-    ) -> Redirect:
-        """Change the event."""
-        event = await planning.event_of(session, viewer, event_id)
-        form = forms.bind(EventForm, (await request.form()).dict())
-        with form.shown_on(FORM, editing=True, viewer=viewer):
-            await service.amend(session, viewer, event, form.value)
-        return Redirect(f"/desk/events/{event_id}", status_code=303)
-
-    @post("/{event_id:uuid}/step")
-    async def step(
-        self,
-        request: AnyRequest,
-        session: NamedDependency[AsyncSession],
-        viewer: NamedDependency[Viewer],
-        event_id: FromPath[UUID],
-    ) -> Redirect:
-        """Publish, close or cancel the event."""
-        event = await planning.event_of(session, viewer, event_id)
-        form = forms.bind(EventStepForm, (await request.form()).dict())
-        with form.shown_on(MANAGE, event=await queries.view(session, event), companies=[], viewer=viewer):
-            await programme.step(session, viewer, event, form.value.status)
-        return Redirect(f"/desk/events/{event_id}", status_code=303)
-
-    @post("/{event_id:uuid}/stands")
-    async def hold_stand(
-        self,
-        request: AnyRequest,
-        session: NamedDependency[AsyncSession],
-        viewer: NamedDependency[Viewer],
-        event_id: FromPath[UUID],
-    ) -> Redirect:
-        """Give a company a stand."""
-        event = await planning.event_of(session, viewer, event_id)
-        form = forms.bind(StandForm, (await request.form()).dict())
-        companies = await stand_queries.hiring_companies(session, event)
-        with form.shown_on(MANAGE, event=await queries.view(session, event), companies=companies, viewer=viewer):
-            await stands.hold(session, viewer, event, form.value)
-        return Redirect(f"/desk/events/{event_id}", status_code=303)
 
 
 class EventApi(Controller):
@@ -240,23 +137,3 @@ def _filter(request: AnyRequest) -> EventFilter:
     asked = {name: request.query_params.get(name, "") for name in ("place", "date", "occupation", "format")}
     number = request.query_params.get("page", "1")
     return EventFilter(**asked, page=int(number) if number.isdigit() and len(number) < 6 else 1)  # noqa: PLR2004
-
-
-class EventDeskApi(Controller):
-    """The events of a territory for programs, drafts included."""
-
-    path = "/api/v1/desk/events"
-    tags = ("Events",)
-    dependencies = {"viewer": SEES}  # noqa: RUF012
-
-    @get("/")
-    async def list(self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer]) -> list[EventCard]:
-        """List the events of your territories, drafts included, the next one first."""
-        return await queries.run_by(session, viewer)
-
-    @get("/{event_id:uuid}")
-    async def show(
-        self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], event_id: FromPath[UUID]
-    ) -> EventView:
-        """Show an event of your territories with its stands, also while it is a draft."""
-        return await queries.view(session, await planning.event_of(session, viewer, event_id))

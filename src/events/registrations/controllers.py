@@ -13,7 +13,9 @@ from accounts.people.models import Role
 from accounts.people.schemas import Viewer
 from accounts.sign_in.dependencies import only
 from candidates.profiles import queries as candidates
+from candidates.profiles.models import Candidate
 from events.planning import queries as planning
+from events.planning.models import Event
 from events.registrations import service
 from events.registrations.schemas import GiveBackForm, RegistrationForm, RegistrationView
 from kit import forms
@@ -36,12 +38,10 @@ class RegistrationController(Controller):
         event_id: FromPath[UUID],
     ) -> Redirect:
         """Take a seat."""
-        event = await planning.public_event(session, event_id)
         form = forms.bind(RegistrationForm, (await request.form()).dict()).value
-        candidate = await candidates.whom(session, viewer, form.candidate_id)
+        event, candidate = await _who_and_where(session, viewer, event_id, form.candidate_id)
         await service.register(session, viewer, event, candidate, form.format)
-        mine = candidate.id == viewer.candidate_id
-        return Redirect(f"/events/{event_id}" if mine else f"/candidates/{candidate.id}", status_code=303)
+        return _back(viewer, event, candidate)
 
     @post("/events/{event_id:uuid}/give-back")
     async def give_back(
@@ -52,12 +52,10 @@ class RegistrationController(Controller):
         event_id: FromPath[UUID],
     ) -> Redirect:
         """Give the seat back."""
-        event = await planning.public_event(session, event_id)
         form = forms.bind(GiveBackForm, (await request.form()).dict()).value
-        candidate = await candidates.whom(session, viewer, form.candidate_id)
+        event, candidate = await _who_and_where(session, viewer, event_id, form.candidate_id)
         await service.give_back(session, viewer, event, candidate)
-        mine = candidate.id == viewer.candidate_id
-        return Redirect(f"/events/{event_id}" if mine else f"/candidates/{candidate.id}", status_code=303)
+        return _back(viewer, event, candidate)
 
 
 class RegistrationApi(Controller):
@@ -76,8 +74,7 @@ class RegistrationApi(Controller):
         data: JSONBody[RegistrationForm],
     ) -> RegistrationView:
         """Take a seat, on site or online; registering again changes nothing."""
-        event = await planning.public_event(session, event_id)
-        candidate = await candidates.whom(session, viewer, data.candidate_id)
+        event, candidate = await _who_and_where(session, viewer, event_id, data.candidate_id)
         seat = await service.register(session, viewer, event, candidate, data.format)
         return RegistrationView(event_id=event_id, candidate_id=candidate.id, format=seat.format)
 
@@ -93,3 +90,16 @@ class RegistrationApi(Controller):
         event = await planning.public_event(session, event_id)
         candidate = await candidates.candidate_of(session, viewer, candidate_id)
         await service.give_back(session, viewer, event, candidate)
+
+
+async def _who_and_where(
+    session: AsyncSession, viewer: Viewer, event_id: UUID, candidate_id: UUID | None
+) -> tuple[Event, Candidate]:
+    event = await planning.public_event(session, event_id)
+    return event, await candidates.whom(session, viewer, candidate_id)
+
+
+def _back(viewer: Viewer, event: Event, candidate: Candidate) -> Redirect:
+    """Return to the event, or to the page of whom one helps."""
+    mine = candidate.id == viewer.candidate_id
+    return Redirect(f"/events/{event.id}" if mine else f"/candidates/{candidate.id}", status_code=303)

@@ -15,7 +15,7 @@ from accounts.people.models import Role
 from accounts.people.schemas import Viewer
 from accounts.sign_in.dependencies import only
 from candidates.profiles import queries as candidates
-from interviews.bookings import queries, service
+from interviews.bookings import openings, queries, service
 from interviews.bookings.errors import WithAlternatives
 from interviews.bookings.notifications import signed_path
 from interviews.bookings.schemas import BookForm, By, InterviewCard
@@ -54,7 +54,7 @@ class BookingController(Controller):
             return Redirect(f"/candidates/{candidate_id}/interviews/{there}", status_code=303)
         context = {
             "proposal": await proposals.view(session, proposal),
-            "slots": queries.one_each_time(await queries.free_slots(session, proposal)),
+            "slots": openings.one_each_time(await openings.free_slots(session, proposal)),
             "refusal": None,
             "viewer": viewer,
         }
@@ -124,7 +124,7 @@ class BookingApi(Controller):
     ) -> list[SlotCard]:
         """List the free times for a proposal."""
         candidate = await candidates.candidate_of(session, viewer, candidate_id)
-        return await queries.free_slots(session, await proposals.proposal_of(session, candidate, proposal_id))
+        return await openings.free_slots(session, await proposals.proposal_of(session, candidate, proposal_id))
 
     @post("/proposals/{proposal_id:uuid}/interview", opt={"rush": True})
     async def book(

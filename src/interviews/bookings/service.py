@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from accounts.audit import service as audit
 from accounts.people.schemas import Viewer
 from candidates.profiles.models import Candidate
-from interviews.bookings import notifications, queries, taking, telling
+from interviews.bookings import notifications, openings, queries, taking, telling
 from interviews.bookings.errors import AlreadyCancelled, NotYet, SlotNotFound, TooLateToCancel, TooLateToMove, WhyNot
 from interviews.bookings.facts import SlotFreed
 from interviews.bookings.models import Attendance, Interview, InterviewStatus, Outcome
@@ -44,7 +44,7 @@ async def book(
     standing = await queries.interview_for(session, proposal) if answer.why is Why.BOOKED else None
     if standing and (same := await queries.interview_of(session, candidate, standing)).slot_id == slot_id:
         return same
-    raise await queries.refusal(session, proposal, slot_id, answer.why)
+    raise await openings.refusal(session, proposal, slot_id, answer.why)
 
 
 async def move(
@@ -164,7 +164,7 @@ async def _place(session: AsyncSession, interview: Interview, slot_id: UUID) -> 
         raise AlreadyCancelled
     if why := refusal(ask, facts, moving=interview.id):
         proposal = await session.get_one(Proposal, interview.proposal_id)
-        raise await queries.refusal(session, proposal, slot_id, why)
+        raise await openings.refusal(session, proposal, slot_id, why)
     place = facts.slots[slot_id]
     return place, busy_until(place, facts.proposals[interview.proposal_id].limits)
 
@@ -185,7 +185,7 @@ async def _place_at(session: AsyncSession, interview: Interview, place: Place, u
             await _change(session, interview, **where | more)
     except IntegrityError as lost:
         proposal = await session.get_one(Proposal, interview.proposal_id)
-        raise await queries.lost(session, proposal, place.id, str(lost.orig)) from lost
+        raise await openings.lost(session, proposal, place.id, str(lost.orig)) from lost
 
 
 async def _freed(session: AsyncSession, interview: Interview, slot_id: UUID) -> None:

@@ -53,6 +53,11 @@ def order(
     orders.order(session, kind, interview_id, said["sequence"], not_before=not_before, **said)
 
 
+async def order_all(session: AsyncSession, kind: str, said: Mapping[UUID, Mapping[str, Any]]) -> None:
+    """Order the letters to both sides of many interviews."""
+    await orders.order_all(session, kind, {id_: (one["sequence"], one) for id_, one in said.items()})
+
+
 def order_for(
     session: AsyncSession,
     interview: Interview,

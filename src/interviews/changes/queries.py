@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from events.stands.models import StandTable
-from interviews.bookings import queries as bookings
+from interviews.bookings import openings
 from interviews.bookings.models import Interview, InterviewStatus
 from interviews.slots.models import Slot
 from interviews.slots.schemas import SlotCard
@@ -19,7 +19,7 @@ async def times_for(session: AsyncSession, interview: Interview) -> list[SlotCar
     if interview.status is not InterviewStatus.BOOKED or interview.starts_at <= clock.now():
         return []
     proposal = await session.get_one(Proposal, interview.proposal_id)
-    free = bookings.one_each_time(await bookings.free_slots(session, proposal, moving=interview.id))
+    free = openings.one_each_time(await openings.free_slots(session, proposal, moving=interview.id))
     return [slot for slot in free if slot.starts_at != interview.starts_at]
 
 
@@ -28,7 +28,7 @@ async def other_tables(session: AsyncSession, interview: Interview) -> list[tupl
     proposal = await session.get_one(Proposal, interview.proposal_id)
     same = [
         slot.id
-        for slot in await bookings.free_slots(session, proposal, moving=interview.id)
+        for slot in await openings.free_slots(session, proposal, moving=interview.id)
         if (slot.starts_at, slot.ends_at, slot.format) == (interview.starts_at, interview.ends_at, interview.format)
     ]
     numbered = select(Slot.id, StandTable.number).join(StandTable, StandTable.id == Slot.table_id)

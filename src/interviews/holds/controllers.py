@@ -13,7 +13,7 @@ from accounts.people.models import Role
 from accounts.people.schemas import Viewer
 from accounts.sign_in.dependencies import only
 from candidates.profiles import queries as candidates
-from interviews.bookings import queries
+from interviews.bookings import openings
 from interviews.bookings.controllers import refused_on_choices
 from interviews.bookings.schemas import BookForm, HoldView
 from interviews.holds import service
@@ -59,7 +59,7 @@ class HoldController(Controller):
         """Ask to confirm; where nothing is kept any more, show the times again."""
         candidate = await candidates.candidate_of(session, viewer, candidate_id)
         proposal = await proposals.proposal_of(session, candidate, proposal_id)
-        held = await queries.held(session, proposal)
+        held = await openings.held(session, proposal)
         if held is None:
             return Redirect(f"/candidates/{candidate_id}/proposals/{proposal_id}/slots", status_code=303)
         shown = await proposals.view(session, proposal)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.people.schemas import Viewer
 from candidates.profiles.models import Candidate
-from interviews.bookings import queries, taking
+from interviews.bookings import openings, taking
 from interviews.bookings.errors import HoldExtended, HoldOver
 from interviews.bookings.facts import SlotFreed
 from interviews.bookings.rules import Ask, refusal
@@ -31,8 +31,8 @@ async def hold(
     ask = Ask(id=proposal.id, candidate_id=candidate.id, proposal_id=proposal.id, slot_id=slot_id, actor_id=viewer.id)
     facts = await taking.seen(session, [ask])
     if why := refusal(ask, facts):
-        raise await queries.refusal(session, proposal, slot_id, why)
-    if await queries.held(session, proposal, slot_id) is None:
+        raise await openings.refusal(session, proposal, slot_id, why)
+    if await openings.held(session, proposal, slot_id) is None:
         await release(session, proposal)
         await _keep(session, proposal, slot_id)
     return await _held(session, proposal, slot_id)
@@ -71,8 +71,8 @@ async def _keep(session: AsyncSession, proposal: Proposal, slot_id: UUID) -> Non
 
 
 async def _held(session: AsyncSession, proposal: Proposal, slot_id: UUID) -> HoldView:
-    there = await queries.held(session, proposal, slot_id)
+    there = await openings.held(session, proposal, slot_id)
     if there is None:
         slot = await session.get(Slot, slot_id)
-        raise HoldOver(await queries.nearest_free(session, proposal, slot.starts_at if slot else clock.now()))
+        raise HoldOver(await openings.nearest_free(session, proposal, slot.starts_at if slot else clock.now()))
     return there

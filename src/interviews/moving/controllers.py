@@ -16,7 +16,7 @@ from events.planning import queries as planning
 from events.planning.models import Event
 from events.programme import queries as programme
 from events.stands import queries as stands
-from interviews.moving import queries, service
+from interviews.moving import queries, service, undoing
 from interviews.moving.schemas import PlanView, RearrangementView, ShiftForm, WithdrawForm
 from kit import forms
 
@@ -112,7 +112,7 @@ class MovingController(Controller):
         """Put everything back, while nobody was written to."""
         event = await planning.event_of(session, viewer, event_id, Role.ADVISER)
         one = await queries.rearrangement_at(session, event, rearrangement_id)
-        await service.undo(session, viewer, event, one)
+        await undoing.undo(session, viewer, event, one)
         return Redirect(f"/desk/events/{event_id}/moving", status_code=303)
 
 
@@ -185,7 +185,7 @@ class MovingApi(Controller):
         """Put everything back, while nobody was written to."""
         event = await planning.event_of(session, viewer, event_id, Role.ADVISER)
         one = await queries.rearrangement_at(session, event, rearrangement_id)
-        await service.undo(session, viewer, event, one)
+        await undoing.undo(session, viewer, event, one)
         await session.refresh(one)
         return queries.view(one)
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from accounts.people.models import Role
 from accounts.people.schemas import Viewer
 from accounts.sign_in.dependencies import only
+from interviews.bookings import openings
 from interviews.bookings import queries as bookings
 from interviews.bookings.errors import WithAlternatives
 from interviews.bookings.notifications import signed_path
@@ -111,7 +112,7 @@ class SignedBookController(Controller):
             return _to_interview(there)
         context = {
             "proposal": await proposals.view(session, proposal),
-            "slots": bookings.one_each_time(await bookings.free_slots(session, proposal)),
+            "slots": openings.one_each_time(await openings.free_slots(session, proposal)),
             "refusal": None,
         }
         return Template(BOOK, context=context | {"token": token, "visitor": visitor})

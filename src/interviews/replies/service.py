@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from accounts.audit import service as audit
 from accounts.people.models import Person
 from interviews.answers.models import Answer, MoveRequest, MoveStatus, Side
+from interviews.bookings import openings
 from interviews.bookings import queries as bookings
 from interviews.bookings import service as interviews
 from interviews.bookings.errors import TooLateToCancel
@@ -102,12 +103,12 @@ async def propose(
     if before:
         await _put_aside(session, interview, before, by=side)
     proposal = await session.get_one(Proposal, interview.proposal_id)
-    open_ = await bookings.free_slots(session, proposal, moving=interview.id)
+    open_ = await openings.free_slots(session, proposal, moving=interview.id)
     free = [slot for slot in open_ if slot.starts_at == starts_at]
     card = await bookings.card(session, interview)
     await outbox.mark_answered(session, interview.id, person.email or "", clock.now())
     if not free:
-        nearest = await bookings.nearest_free(session, proposal, starts_at)
+        nearest = await openings.nearest_free(session, proposal, starts_at)
         letter = notifications.no_such_time(person, card, side, interview.sequence, starts_at, nearest)
         outbox.post(session, letter, about=interview.id)
         return

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.people import queries as people
 from accounts.people.schemas import Viewer
-from interviews.bookings import queries, service
+from interviews.bookings import openings, queries, service
 from interviews.bookings.controllers import refused_on
 from interviews.bookings.models import Interview
 from interviews.bookings.notifications import AGAIN, LINK, signed_path
@@ -131,7 +131,7 @@ async def _again(session: AsyncSession, token: str, visitor: Viewer | None) -> d
     return {
         "card": await queries.card(session, interview),
         "booked": signed_path(there, to_candidate=True) if there else None,
-        "slots": queries.one_each_time(await queries.free_slots(session, proposal)),
+        "slots": openings.one_each_time(await openings.free_slots(session, proposal)),
         "refusal": None,
         "visitor": visitor,
     }

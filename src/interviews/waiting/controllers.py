@@ -1,9 +1,9 @@
-"""The waiting list over HTTP."""
+"""The waiting list over HTTP, for who waits."""
 
 from typing import Any
 from uuid import UUID
 
-from litestar import Controller, Request, delete, get, post, put
+from litestar import Controller, Request, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from litestar.response import Redirect, Template
@@ -14,19 +14,16 @@ from accounts.people.schemas import Viewer
 from accounts.sign_in.dependencies import only
 from candidates.profiles import queries as candidates
 from events.planning import queries as planning
-from events.programme import queries as programme
 from interviews.waiting import queries, service
 from interviews.waiting.models import WaitingEntry
 from interviews.waiting.notifications import OFFER
-from interviews.waiting.schemas import PromotionView, SeatForm, WaitingRulesForm, WaitingView
+from interviews.waiting.schemas import SeatForm, WaitingView
 from kit import forms, tokens
 from kit.errors import NotFound
 from matching.proposals import queries as proposals
 
 AnyRequest = Request[Any, Any, Any]
 ACTS = only(Role.CANDIDATE, Role.HELPER, Role.ADVISER)
-RUNS = only(Role.ADVISER)
-DESK = "interviews/waiting/desk.html"
 
 
 class WaitingController(Controller):
@@ -108,38 +105,6 @@ class OfferController(Controller):
         return Redirect(f"/offer/{token}", status_code=303)
 
 
-class WaitingDeskController(Controller):
-    """Who waits at an event, what was offered to whom by which rule, and the rules."""
-
-    path = "/desk/events/{event_id:uuid}/waiting"
-    include_in_schema = False
-    dependencies = {"viewer": RUNS}  # noqa: RUF012
-
-    @get("/")
-    async def page(
-        self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], event_id: FromPath[UUID]
-    ) -> Template:
-        """Show the lists."""
-        event = await planning.event_of(session, viewer, event_id, Role.ADVISER)
-        form = forms.fill(await queries.rules_at(session, event.id))
-        return Template(DESK, context=await _desk(session, viewer, event_id) | {"form": form})
-
-    @post("/")
-    async def rule(
-        self,
-        request: AnyRequest,
-        session: NamedDependency[AsyncSession],
-        viewer: NamedDependency[Viewer],
-        event_id: FromPath[UUID],
-    ) -> Redirect:
-        """Set the rules."""
-        event = await planning.event_of(session, viewer, event_id, Role.ADVISER)
-        form = forms.bind(WaitingRulesForm, (await request.form()).dict())
-        with form.shown_on(DESK, **await _desk(session, viewer, event_id)):
-            await service.rule(session, viewer, event, form.value)
-        return Redirect(f"/desk/events/{event_id}/waiting", status_code=303)
-
-
 class WaitingApi(Controller):
     """Waiting lists for programs."""
 
@@ -205,52 +170,6 @@ class WaitingApi(Controller):
         """Leave a list, or pass an offer on."""
         candidate = await candidates.candidate_of(session, viewer, candidate_id)
         await service.leave(session, viewer.id, await queries.entry_of(session, candidate, entry_id))
-
-
-class WaitingDeskApi(Controller):
-    """Waiting lists of an event for advisers' programs."""
-
-    path = "/api/v1/desk/events/{event_id:uuid}"
-    tags = ("Waiting lists",)
-    dependencies = {"viewer": RUNS}  # noqa: RUF012
-
-    @get("/waiting")
-    async def waiting(
-        self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], event_id: FromPath[UUID]
-    ) -> list[WaitingView]:
-        """List who waits at an event, list by list, in order of arrival."""
-        return await queries.waiting_at(session, await planning.event_of(session, viewer, event_id, Role.ADVISER))
-
-    @get("/promotions")
-    async def promotions(
-        self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], event_id: FromPath[UUID]
-    ) -> list[PromotionView]:
-        """List the offers made, each with the rule that made it, the latest first."""
-        return await queries.promotions_at(session, await planning.event_of(session, viewer, event_id, Role.ADVISER))
-
-    @put("/waiting/rules")
-    async def rule(
-        self,
-        session: NamedDependency[AsyncSession],
-        viewer: NamedDependency[Viewer],
-        event_id: FromPath[UUID],
-        data: JSONBody[WaitingRulesForm],
-    ) -> WaitingRulesForm:
-        """Set how freed places are offered from now on."""
-        event = await planning.event_of(session, viewer, event_id, Role.ADVISER)
-        await service.rule(session, viewer, event, data)
-        return data
-
-
-async def _desk(session: AsyncSession, viewer: Viewer, event_id: UUID) -> dict[str, Any]:
-    event = await planning.event_of(session, viewer, event_id, Role.ADVISER)
-    [card] = await programme.cards(session, [event])
-    return {
-        "event": card,
-        "waiting": await queries.waiting_at(session, event),
-        "promotions": await queries.promotions_at(session, event),
-        "viewer": viewer,
-    }
 
 
 async def _behind(session: AsyncSession, token: str) -> WaitingEntry:

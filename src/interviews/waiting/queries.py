@@ -1,11 +1,11 @@
 """Reading the waiting list."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Row, Subquery, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from accounts.people.models import Person
 from candidates.profiles.models import Candidate, Support
@@ -95,35 +95,51 @@ async def waiting_at(session: AsyncSession, event: Event) -> list[WaitingView]:
     return await views(session, list(listed))
 
 
-async def views(session: AsyncSession, entries: Iterable[WaitingEntry]) -> list[WaitingView]:
-    """Describe entries, each with its rank."""
-    return [await view(session, entry) for entry in entries]
-
-
 async def view(session: AsyncSession, entry: WaitingEntry) -> WaitingView:
-    """Describe one entry with its rank: how many came before and still wait."""
-    other = aliased(WaitingEntry)
-    same = (
-        other.event_id == entry.event_id,
-        other.stand_id == entry.stand_id if entry.stand_id else other.stand_id.is_(None),
-        other.format == entry.format if entry.format else other.format.is_(None),
-        other.status.in_(LIVE),
-    )
-    before = (other.joined_at < entry.joined_at) | ((other.joined_at == entry.joined_at) & (other.id < entry.id))
-    ahead = await session.scalar(select(func.count()).select_from(other).where(*same, before)) or 0
-    everybody = await session.scalar(select(func.count()).select_from(other).where(*same)) or 0
-    described = await session.execute(
-        select(Person.name, Event.title, Event.timezone, Company.name, Slot.starts_at)
-        .select_from(WaitingEntry)
+    """Describe one entry with its rank."""
+    [described] = await views(session, [entry])
+    return described
+
+
+async def views(session: AsyncSession, entries: Iterable[WaitingEntry]) -> list[WaitingView]:
+    """Describe entries, each with its rank: how many came before and still wait."""
+    listed = list(entries)
+    ranks = _ranks(listed)
+    rows = await session.execute(
+        select(Person.name, Event.title, Event.timezone, Company.name, Slot.starts_at, ranks)
+        .select_from(ranks)
+        .join(WaitingEntry, WaitingEntry.id == ranks.c.id)
         .join(Candidate, Candidate.id == WaitingEntry.candidate_id)
         .join(Person, Person.id == Candidate.person_id)
         .join(Event, Event.id == WaitingEntry.event_id)
         .outerjoin(Stand, Stand.id == WaitingEntry.stand_id)
         .outerjoin(Company, Company.id == Stand.company_id)
         .outerjoin(Slot, Slot.id == WaitingEntry.slot_id)
-        .where(WaitingEntry.id == entry.id)
+        .where(ranks.c.id.in_([entry.id for entry in listed]))
     )
-    name, title, timezone, company, starts_at = described.one()
+    described = {row.id: row for row in rows}
+    return [_view(entry, described[entry.id]) for entry in listed]
+
+
+def _ranks(entries: list[WaitingEntry]) -> Subquery:
+    """Return the ranks on the lists of entries; an entry that waits no more stands after those who came before."""
+    waits, one_list = WaitingEntry.status.in_(LIVE), (WaitingEntry.event_id, WaitingEntry.stand_id, WaitingEntry.format)
+    waiting, arrival = func.count().filter(waits), (WaitingEntry.joined_at, WaitingEntry.id)
+    before = waiting.over(partition_by=one_list, order_by=arrival, rows=(None, -1))
+    return (
+        select(WaitingEntry.id, before.label("ahead"), waiting.over(partition_by=one_list).label("waiting"))
+        .where(
+            WaitingEntry.event_id.in_({entry.event_id for entry in entries}),
+            waits | WaitingEntry.id.in_([entry.id for entry in entries]),
+        )
+        .subquery()
+    )
+
+
+def _view(
+    entry: WaitingEntry, described: Row[str, str, str, str | None, datetime | None, UUID, int, int]
+) -> WaitingView:
+    name, title, timezone, company, starts_at, _, ahead, waiting = described
     return WaitingView(
         id=entry.id,
         candidate_id=entry.candidate_id,
@@ -136,7 +152,7 @@ async def view(session: AsyncSession, entry: WaitingEntry) -> WaitingView:
         format=entry.format,
         status=entry.status,
         rank=ahead + 1,
-        of=everybody,
+        of=waiting,
         joined_at=entry.joined_at,
         offered_at=starts_at,
         offer_until=entry.offer_until,

@@ -16,6 +16,7 @@ from events.planning.models import Event, EventFormat
 from events.registrations import queries as registrations
 from events.registrations import service as seats
 from events.stands import queries as stands
+from interviews.bookings import openings
 from interviews.bookings import queries as bookings
 from interviews.bookings import service as interviews
 from interviews.bookings.models import Interview, InterviewStatus
@@ -55,7 +56,7 @@ async def join(session: AsyncSession, viewer: Viewer, candidate: Candidate, prop
     if proposal.status is not ProposalStatus.ACCEPTED:
         raise AcceptToWait
     choose = f"/candidates/{candidate.id}/proposals/{proposal.id}/slots"
-    if await bookings.free_slots(session, proposal) or await bookings.interview_for(session, proposal):
+    if await openings.free_slots(session, proposal) or await bookings.interview_for(session, proposal):
         raise NothingToWaitFor(way_out=choose)
     stand = await stands.stand_for(session, proposal.event_id, proposal.need_id)
     if stand is None:

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 import structlog
-from sqlalchemy import UniqueConstraint, delete, func, select
+from sqlalchemy import UniqueConstraint, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
@@ -49,17 +49,28 @@ def order(
     **details: Any,
 ) -> None:
     """Order a letter. It is written only if this transaction commits; those about one thing in their order."""
+    session.add(LetterOrder(**_row(kind, about, number, details, not_before)))
+
+
+async def order_all(session: AsyncSession, kind: str, said: Mapping[UUID, tuple[int, Mapping[str, Any]]]) -> None:
+    """Order a letter about each of many things, with its number and details, in one statement."""
+    rows = [_row(kind, about, number, details) for about, (number, details) in said.items()]
+    connection = await session.connection()
+    await connection.execute(insert(LetterOrder), rows)
+
+
+def _row(
+    kind: str, about: UUID, number: int, details: Mapping[str, Any], not_before: datetime | None = None
+) -> dict[str, Any]:
     now = clock.now()
-    session.add(
-        LetterOrder(
-            kind=kind,
-            about=about,
-            number=number,
-            details=details,
-            ordered_at=now,
-            not_before=not_before or now,
-        )
-    )
+    return {
+        "kind": kind,
+        "about": about,
+        "number": number,
+        "details": details,
+        "ordered_at": now,
+        "not_before": not_before or now,
+    }
 
 
 async def write_next(session: AsyncSession, writers: Writers) -> int:

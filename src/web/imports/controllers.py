@@ -15,7 +15,7 @@ from accounts.people.models import Role
 from accounts.people.schemas import Viewer
 from accounts.sign_in.dependencies import only
 from kit.errors import Invalid
-from kit.forms import Rejected, WrongFields, bind
+from kit.forms import Rejected, bind
 from kit.imports import Line, Report
 from kit.sheets import Unreadable
 from web.imports import service
@@ -73,7 +73,7 @@ class ImportController(Controller):
             if not isinstance(file, UploadFile) or not file.filename:
                 raise Unreadable
             upload, report = await service.look(session, viewer, form.value.kind, file.filename, await file.read())
-        except (Unreadable, WrongFields, Invalid) as invalid:
+        except Invalid as invalid:
             form.errors = invalid.errors()
             raise Rejected(PAGE, {"form": form, "viewer": viewer}) from invalid
         return _shown(upload.id, upload.name, report, viewer, confirmed=False)
@@ -84,7 +84,7 @@ class ImportController(Controller):
     ) -> Template:
         """Take the file in."""
         upload = await service.upload_of(session, viewer, upload_id)
-        report = await service.confirm(session, viewer, upload_id)
+        report = await service.confirm(session, viewer, upload)
         return _shown(upload_id, upload.name, report, viewer, confirmed=True)
 
 
@@ -108,7 +108,7 @@ class ImportApi(Controller):
         self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], upload_id: FromPath[UUID]
     ) -> ImportView:
         """Take a file in; the same file again changes nothing."""
-        report = await service.confirm(session, viewer, upload_id)
+        report = await service.confirm(session, viewer, await service.upload_of(session, viewer, upload_id))
         return ImportView(id=upload_id, confirmed=True, counts=report.counts, lines=report.lines)
 
 

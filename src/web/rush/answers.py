@@ -13,7 +13,7 @@ from accounts.keys.queries import Bearer
 from employers.needs import queries as needs
 from employers.needs.models import Need
 from events.planning.models import Event
-from interviews.bookings import queries
+from interviews.bookings import openings
 from interviews.bookings.models import Attendance, InterviewStatus
 from interviews.bookings.rules import Live, Place, Wanted, overlaps
 from interviews.bookings.schemas import InterviewCard
@@ -84,9 +84,9 @@ class Answers:
         if any((live.proposal_id, live.slot_id) == (ask.proposal_id, ask.slot_id) for live in refused.lives):
             return None
         most = wanted.limits.max_interviews if wanted else None
-        said = queries.plain_refusal(refused.why, ask.candidate_id, ask.proposal_id, most)
+        said = openings.plain_refusal(refused.why, ask.candidate_id, ask.proposal_id, most)
         if said is None and wanted and place:
-            said = queries.WITH_TIMES[refused.why](await self._nearest(session, wanted, place, refused.lives))
+            said = openings.WITH_TIMES[refused.why](await self._nearest(session, wanted, place, refused.lives))
         with speaking(language):
             problem = problems.of(said) if said else None
         if problem:
@@ -101,14 +101,14 @@ class Answers:
             for slot in await self._open(session, wanted.event_id, wanted.need_id)
             if not any(overlaps(slot.starts_at, slot.ends_at + buffer, live) for live in lives)
         ]
-        nearest = sorted(clear, key=lambda slot: abs(slot.starts_at - place.starts_at))[: queries.NEAREST]
+        nearest = sorted(clear, key=lambda slot: abs(slot.starts_at - place.starts_at))[: openings.NEAREST]
         return sorted(nearest, key=lambda slot: slot.starts_at)
 
     async def _open(self, session: AsyncSession, event_id: UUID, need_id: UUID) -> list[SlotCard]:
         """Return one free slot for each time; what was free a moment ago may still be offered."""
         until, free = self._free.get((event_id, need_id), (0.0, []))
         if until < time.monotonic():
-            free = queries.one_each_time(await queries.open_slots(session, event_id, need_id))
+            free = openings.one_each_time(await openings.open_slots(session, event_id, need_id))
             self._free[event_id, need_id] = (time.monotonic() + OFFERED_SECONDS, free)
         return free
 

@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from accounts.audit.models import Act
+from accounts.audit import service as audit
 from accounts.keys import queries as keys
 from accounts.keys.queries import Bearer
 from interviews.bookings import taking, telling
@@ -22,7 +22,6 @@ from interviews.bookings.taking import Taken
 from kit import clock
 from kit.database import Sessions, padded
 from kit.i18n import Language
-from kit.mail.orders import LetterOrder
 from kit.once import Answered
 from web.rush.answers import Answers
 
@@ -154,38 +153,10 @@ async def _answered_before(session: AsyncSession, wishes: list[Wish]) -> set[tup
 
 async def _note(session: AsyncSession, taken: dict[UUID, Taken]) -> None:
     """Order the letters and note the acts, as `interviews.bookings.service.book` does for one."""
-    if not taken:
-        return
-    now = clock.now()
-    ordered, acts = [], []
-    for id_, one in taken.items():
-        said = telling.details(one.values, By.CANDIDATE)
-        ordered.append(
-            {
-                "id": uuid4(),
-                "kind": telling.BOOKED,
-                "about": id_,
-                "number": said["sequence"],
-                "details": said,
-                "ordered_at": now,
-                "not_before": now,
-                "tries": 0,
-            }
-        )
-        acts.append(
-            {
-                "id": uuid4(),
-                "at": now,
-                "actor_id": one.ask.actor_id,
-                "for_id": None,
-                "verb": "booked an interview",
-                "subject_id": id_,
-                "details": {},
-            }
-        )
-    connection = await session.connection()
-    await connection.execute(insert(LetterOrder.__table__), ordered)  # type: ignore[arg-type]
-    await connection.execute(insert(Act.__table__), acts)  # type: ignore[arg-type]
+    if taken:
+        said = {id_: telling.details(one.values, By.CANDIDATE) for id_, one in taken.items()}
+        await telling.order_all(session, telling.BOOKED, said)
+        await audit.note_all(session, "booked an interview", {id_: one.ask.actor_id for id_, one in taken.items()})
 
 
 async def _keep(session: AsyncSession, done: dict[Wish, Response[Any]]) -> None:

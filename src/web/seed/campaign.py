@@ -17,7 +17,7 @@ from employers.needs.models import Need
 from events.planning.models import Event, EventFormat, EventStatus
 from events.registrations import service as registrations
 from events.stands.models import Stand, StandNeed, StandTable
-from interviews.bookings import queries as free
+from interviews.bookings import openings
 from interviews.bookings import service as bookings
 from interviews.bookings.models import Attendance, Interview, Outcome
 from interviews.slots.models import Slot
@@ -212,6 +212,6 @@ async def _answer(session: AsyncSession, maker: Maker, adviser: Viewer, proposal
     await proposals.accept(session, adviser, candidate, proposal)
     event = await session.get_one(Event, proposal.event_id)
     await registrations.register(session, adviser, event, candidate, EventFormat.ON_SITE)
-    slots = await free.free_slots(session, proposal)
+    slots = await openings.free_slots(session, proposal)
     if slots and maker.often(0.7):
         await bookings.book(session, adviser, candidate, proposal, maker.one(slots).id)

@@ -1,0 +1,1 @@
+"""The events of a territory: the pages of who runs them."""

@@ -1,0 +1,1 @@
+"""Who waits at an event: the pages of its advisers."""
