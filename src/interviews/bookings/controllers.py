@@ -48,8 +48,7 @@ class BookingController(Controller):
         proposal_id: FromPath[UUID],
     ) -> Template | Redirect:
         """Show the free times, or the interview where there is one already."""
-        candidate = await candidates.candidate_of(session, viewer, candidate_id)
-        proposal = await proposals.proposal_of(session, candidate, proposal_id)
+        _, proposal = await proposals.proposal_for(session, viewer, candidate_id, proposal_id)
         if there := await queries.interview_for(session, proposal):
             return Redirect(f"/candidates/{candidate_id}/interviews/{there}", status_code=303)
         context = {
@@ -70,8 +69,7 @@ class BookingController(Controller):
         proposal_id: FromPath[UUID],
     ) -> Redirect:
         """Book the chosen time; the nearest free ones are shown if it is gone."""
-        candidate = await candidates.candidate_of(session, viewer, candidate_id)
-        proposal = await proposals.proposal_of(session, candidate, proposal_id)
+        candidate, proposal = await proposals.proposal_for(session, viewer, candidate_id, proposal_id)
         wanted = forms.bind(BookForm, (await request.form()).dict()).value
         async with refused_on_choices(session, proposal, viewer):
             interview = await service.book(session, viewer, candidate, proposal, wanted.slot_id)
@@ -136,8 +134,7 @@ class BookingApi(Controller):
         data: JSONBody[BookForm],
     ) -> InterviewCard:
         """Book a free time; the refusal of a taken one names the nearest free ones."""
-        candidate = await candidates.candidate_of(session, viewer, candidate_id)
-        proposal = await proposals.proposal_of(session, candidate, proposal_id)
+        candidate, proposal = await proposals.proposal_for(session, viewer, candidate_id, proposal_id)
         return await queries.card(session, await service.book(session, viewer, candidate, proposal, data.slot_id))
 
     @get("/interviews")

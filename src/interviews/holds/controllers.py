@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from accounts.people.models import Role
 from accounts.people.schemas import Viewer
 from accounts.sign_in.dependencies import only
-from candidates.profiles import queries as candidates
 from interviews.bookings import openings
 from interviews.bookings.controllers import refused_on_choices
 from interviews.bookings.schemas import BookForm, HoldView
@@ -41,8 +40,7 @@ class HoldController(Controller):
         proposal_id: FromPath[UUID],
     ) -> Redirect:
         """Keep the chosen time for some minutes."""
-        candidate = await candidates.candidate_of(session, viewer, candidate_id)
-        proposal = await proposals.proposal_of(session, candidate, proposal_id)
+        candidate, proposal = await proposals.proposal_for(session, viewer, candidate_id, proposal_id)
         wanted = forms.bind(BookForm, (await request.form()).dict()).value
         async with refused_on_choices(session, proposal, viewer):
             await service.hold(session, viewer, candidate, proposal, wanted.slot_id)
@@ -57,8 +55,7 @@ class HoldController(Controller):
         proposal_id: FromPath[UUID],
     ) -> Template | Redirect:
         """Ask to confirm; where nothing is kept any more, show the times again."""
-        candidate = await candidates.candidate_of(session, viewer, candidate_id)
-        proposal = await proposals.proposal_of(session, candidate, proposal_id)
+        _, proposal = await proposals.proposal_for(session, viewer, candidate_id, proposal_id)
         held = await openings.held(session, proposal)
         if held is None:
             return Redirect(f"/candidates/{candidate_id}/proposals/{proposal_id}/slots", status_code=303)
@@ -75,8 +72,7 @@ class HoldController(Controller):
         proposal_id: FromPath[UUID],
     ) -> Redirect:
         """Keep it longer, once."""
-        candidate = await candidates.candidate_of(session, viewer, candidate_id)
-        proposal = await proposals.proposal_of(session, candidate, proposal_id)
+        _, proposal = await proposals.proposal_for(session, viewer, candidate_id, proposal_id)
         wanted = forms.bind(BookForm, (await request.form()).dict()).value
         async with refused_on_choices(session, proposal, viewer):
             await service.extend(session, proposal, wanted.slot_id)
@@ -91,8 +87,8 @@ class HoldController(Controller):
         proposal_id: FromPath[UUID],
     ) -> Redirect:
         """Let it go, and choose another one."""
-        candidate = await candidates.candidate_of(session, viewer, candidate_id)
-        await service.release(session, await proposals.proposal_of(session, candidate, proposal_id))
+        _, proposal = await proposals.proposal_for(session, viewer, candidate_id, proposal_id)
+        await service.release(session, proposal)
         return Redirect(f"/candidates/{candidate_id}/proposals/{proposal_id}/slots", status_code=303)
 
 
@@ -113,8 +109,7 @@ class HoldApi(Controller):
         data: JSONBody[BookForm],
     ) -> HoldView:
         """Keep a slot for some minutes, until it is booked."""
-        candidate = await candidates.candidate_of(session, viewer, candidate_id)
-        proposal = await proposals.proposal_of(session, candidate, proposal_id)
+        candidate, proposal = await proposals.proposal_for(session, viewer, candidate_id, proposal_id)
         return await service.hold(session, viewer, candidate, proposal, data.slot_id)
 
     @post("/extend", status_code=200)
@@ -127,8 +122,8 @@ class HoldApi(Controller):
         data: JSONBody[BookForm],
     ) -> HoldView:
         """Keep it as long again, once."""
-        candidate = await candidates.candidate_of(session, viewer, candidate_id)
-        return await service.extend(session, await proposals.proposal_of(session, candidate, proposal_id), data.slot_id)
+        _, proposal = await proposals.proposal_for(session, viewer, candidate_id, proposal_id)
+        return await service.extend(session, proposal, data.slot_id)
 
     @delete("/")
     async def release(
@@ -139,5 +134,5 @@ class HoldApi(Controller):
         proposal_id: FromPath[UUID],
     ) -> None:
         """Let it go; twice changes nothing."""
-        candidate = await candidates.candidate_of(session, viewer, candidate_id)
-        await service.release(session, await proposals.proposal_of(session, candidate, proposal_id))
+        _, proposal = await proposals.proposal_for(session, viewer, candidate_id, proposal_id)
+        await service.release(session, proposal)

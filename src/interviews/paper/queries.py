@@ -26,8 +26,7 @@ OPEN = (ProposalStatus.SENT, ProposalStatus.ACCEPTED)
 
 async def proposal_paper(session: AsyncSession, viewer: Viewer, candidate_id: UUID, proposal_id: UUID) -> ProposalPaper:
     """Return what the paper of a proposal says, for who may act for the candidate. Raises NotOpen or Expired."""
-    candidate = await candidates.candidate_of(session, viewer, candidate_id)
-    proposal = await proposals.proposal_of(session, candidate, proposal_id)
+    candidate, proposal = await proposals.proposal_for(session, viewer, candidate_id, proposal_id)
     event = await _still_open(session, proposal)
     communes = await places.names(session, [event.place_code] if event.place_code else [])
     with speaking(candidate.person.speaks):

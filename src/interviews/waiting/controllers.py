@@ -41,8 +41,8 @@ class WaitingController(Controller):
         proposal_id: FromPath[UUID],
     ) -> Redirect:
         """Wait for a time at a full stand."""
-        candidate = await candidates.candidate_of(session, viewer, candidate_id)
-        await service.join(session, viewer, candidate, await proposals.proposal_of(session, candidate, proposal_id))
+        candidate, proposal = await proposals.proposal_for(session, viewer, candidate_id, proposal_id)
+        await service.join(session, viewer, candidate, proposal)
         return Redirect(f"/candidates/{candidate_id}#waiting", status_code=303)
 
     @post("/events/{event_id:uuid}/waiting")
@@ -128,8 +128,7 @@ class WaitingApi(Controller):
         proposal_id: FromPath[UUID],
     ) -> WaitingView:
         """Wait for a time at a full stand; joining twice changes nothing."""
-        candidate = await candidates.candidate_of(session, viewer, candidate_id)
-        proposal = await proposals.proposal_of(session, candidate, proposal_id)
+        candidate, proposal = await proposals.proposal_for(session, viewer, candidate_id, proposal_id)
         return await queries.view(session, await service.join(session, viewer, candidate, proposal))
 
     @post("/events/{event_id:uuid}/waiting")

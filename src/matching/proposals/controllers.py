@@ -38,8 +38,7 @@ class ProposalController(Controller):
         proposal_id: FromPath[UUID],
     ) -> Template:
         """Show the proposal with its reasons."""
-        candidate = await candidates.candidate_of(session, viewer, candidate_id)
-        proposal = await queries.proposal_of(session, candidate, proposal_id)
+        _, proposal = await queries.proposal_for(session, viewer, candidate_id, proposal_id)
         context = {"proposal": await queries.view(session, proposal), "form": forms.blank(AnswerForm)}
         return Template(SHOW, context=context | {"viewer": viewer})
 
@@ -53,8 +52,7 @@ class ProposalController(Controller):
         proposal_id: FromPath[UUID],
     ) -> Redirect:
         """Accept, and go on to choose a time; or decline."""
-        candidate = await candidates.candidate_of(session, viewer, candidate_id)
-        proposal = await queries.proposal_of(session, candidate, proposal_id)
+        candidate, proposal = await queries.proposal_for(session, viewer, candidate_id, proposal_id)
         form = forms.bind(AnswerForm, (await request.form()).dict())
         here = f"/candidates/{candidate_id}/proposals/{proposal_id}"
         with form.shown_on(SHOW, proposal=await queries.view(session, proposal), viewer=viewer):
@@ -74,8 +72,7 @@ class ProposalController(Controller):
         proposal_id: FromPath[UUID],
     ) -> Redirect:
         """Put one fact right."""
-        candidate = await candidates.candidate_of(session, viewer, candidate_id)
-        proposal = await queries.proposal_of(session, candidate, proposal_id)
+        candidate, proposal = await queries.proposal_for(session, viewer, candidate_id, proposal_id)
         form = forms.bind(CorrectionForm, (await request.form()).dict())
         with form.shown_on(SHOW, proposal=await queries.view(session, proposal), viewer=viewer):
             await service.correct(session, viewer, candidate, proposal, form.value)
@@ -106,8 +103,7 @@ class ProposalApi(Controller):
         data: JSONBody[AnswerForm],
     ) -> ProposalView:
         """Accept, or decline with a reason."""
-        candidate = await candidates.candidate_of(session, viewer, candidate_id)
-        proposal = await queries.proposal_of(session, candidate, proposal_id)
+        candidate, proposal = await queries.proposal_for(session, viewer, candidate_id, proposal_id)
         if data.accept:
             await service.accept(session, viewer, candidate, proposal)
         else:
@@ -124,7 +120,6 @@ class ProposalApi(Controller):
         data: JSONBody[CorrectionForm],
     ) -> ProposalView:
         """Put one fact of the reasons right; the score is made again."""
-        candidate = await candidates.candidate_of(session, viewer, candidate_id)
-        proposal = await queries.proposal_of(session, candidate, proposal_id)
+        candidate, proposal = await queries.proposal_for(session, viewer, candidate_id, proposal_id)
         await service.correct(session, viewer, candidate, proposal, data)
         return await queries.view(session, proposal)

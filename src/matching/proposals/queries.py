@@ -8,6 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.people import queries as people
+from accounts.people.schemas import Viewer
+from candidates.profiles import queries as candidates
 from candidates.profiles.models import Candidate
 from employers.needs import queries as needs
 from employers.needs.models import Need
@@ -32,6 +34,14 @@ async def proposal_of(session: AsyncSession, candidate: Candidate, proposal_id: 
     if proposal is None:
         raise NotFound
     return proposal
+
+
+async def proposal_for(
+    session: AsyncSession, viewer: Viewer, candidate_id: UUID, proposal_id: UUID
+) -> tuple[Candidate, Proposal]:
+    """Return a candidate and a proposal to them, for who may act for them; raises NotFound for anybody else."""
+    candidate = await candidates.candidate_of(session, viewer, candidate_id)
+    return candidate, await proposal_of(session, candidate, proposal_id)
 
 
 async def proposals_of(session: AsyncSession, candidate: Candidate) -> list[ProposalView]:
