@@ -21,7 +21,7 @@ OPTIONS = {
     "fsync": "off",  # a process is killed here, never the machine
     "max_connections": "100",
     "checkpoint_timeout": "1h",
-    "logging_collector": "off",
+    "wal_recycle": "off",  # a full disk leaves no segment to go on with
 }
 
 

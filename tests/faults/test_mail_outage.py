@@ -3,8 +3,6 @@
 import asyncio
 from collections import Counter
 
-from aiosmtpd.smtp import SMTP
-
 from kit.database import Sessions
 from kit.mail import outbox
 from kit.mail.letters import Letter
@@ -35,10 +33,7 @@ class Outage:
     def dropping(self) -> None:
         """Take the text of a letter and end the connection without a word."""
         self._server.on_rcpt = lambda _: None
-        self._server.on_data = lambda _: self._doing("dropped", self._drop)
-
-    def _drop(self, server: SMTP) -> object:
-        return drop(server)
+        self._server.on_data = lambda _: self._doing("dropped", drop)
 
     def over(self) -> None:
         self._server.on_rcpt = self._server.on_data = lambda _: None

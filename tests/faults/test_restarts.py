@@ -117,8 +117,8 @@ async def test_bookings_and_letters_outlive_restarts_of_the_database(
     await asyncio.to_thread(database_server.stop)
     await asyncio.to_thread(database_server.start)
     await in_between
-    in_between = asyncio.create_task(bookings.book(30))
     await asyncio.to_thread(database_server.stop)
+    in_between = asyncio.create_task(bookings.book(30))
     await asyncio.sleep(AWAY_SECONDS)
     assert bookings.put_off
     await asyncio.to_thread(database_server.start)

@@ -126,7 +126,7 @@ async def test_thousands_of_tries_and_three_crashes(
     assert len(confirmed) > sum(map(len, there.slots)) / 2
     assert {msgspec.json.decode(a.content)["type"] for a in storm.answers if a.status_code == 409} <= REFUSED
     await ledger.assert_nothing_half()
-    await assert_letters_left_once(ledger, server, len(KILLS))
+    await assert_letters_left_once(ledger, server, KILLS.count("work"))
 
 
 REFUSED = {f"urn:tremplin:{kind}" for kind in ("slot-taken", "candidate-busy", "already-booked", "already-answered")}
