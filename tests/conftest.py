@@ -38,7 +38,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-async def _prepare(engine: AsyncEngine) -> None:
+async def prepare(engine: AsyncEngine) -> None:
+    """Migrate a new database and load the small vocabularies."""
+    pages.environment()
     await schema.migrate(engine)
     async with database.session_factory(engine, {}).begin() as session:
         await load_small(session)
@@ -50,12 +52,12 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The migrated database with the small vocabularies, made once and copied for each test."""
     if not postgresql.SERVER:
         path = tmp_path_factory.mktemp("template") / "template.db"
-        asyncio.run(_prepare(database.engine(f"sqlite+aiosqlite:///{path}")))
+        asyncio.run(prepare(database.engine(f"sqlite+aiosqlite:///{path}")))
         yield str(path)
         return
     name = f"tremplin_template_{WORKER}"
     asyncio.run(postgresql.run(f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}"))
-    asyncio.run(_prepare(database.engine(postgresql.url(name))))
+    asyncio.run(prepare(database.engine(postgresql.url(name))))
     yield name
     asyncio.run(postgresql.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
 

@@ -23,6 +23,9 @@ def hang(_: SMTP) -> Any:
     return asyncio.sleep(30)
 
 
+TAKE_AND_DROP = "250 lost"
+
+
 async def drop(server: SMTP) -> None:
     """End the connection instead of answering."""
     assert server.transport
@@ -42,6 +45,8 @@ class Sink:
         self.tries: Counter[str] = Counter()
         self.on_rcpt: Callable[[str], Said] = lambda _: None
         self.on_data: Callable[[str], Said] = lambda _: None
+        self.refuse: Callable[[], None]
+        self.listen: Callable[[], None]
         self._lock = threading.Lock()
 
     @property
@@ -78,6 +83,8 @@ class Sink:
             assert isinstance(parsed, EmailMessage)
             with self._lock:
                 self.taken.append(parsed)
+        if said == TAKE_AND_DROP:
+            await drop(server)
         return said or "250 taken"
 
 
@@ -90,10 +97,21 @@ async def _answer(said: Said, server: SMTP) -> str | None:
 
 @contextmanager
 def sink(port: int = 0, **options: Any) -> Iterator[Sink]:
+    """Run a sink; ``refuse`` closes its door, ``listen`` opens it again."""
     made = Sink(port or free_port())
-    server = Controller(made, hostname="127.0.0.1", port=made.port, **options)
-    server.start()
+    running: list[Controller] = []
+
+    def listen() -> None:
+        running.append(Controller(made, hostname="127.0.0.1", port=made.port, **options))
+        running[-1].start()
+
+    def refuse() -> None:
+        running.pop().stop()
+
+    made.listen, made.refuse = listen, refuse
+    listen()
     try:
         yield made
     finally:
-        server.stop()
+        if running:
+            refuse()

@@ -19,7 +19,9 @@ from web.once import Repeated
 
 AnyRequest: TypeAlias = Request[Any, Any, Any]
 UNAVAILABLE = 503
-DISK_FULL = "53100"  # PostgreSQL's code; SQLite says it in words
+# PostgreSQL's codes (appendix A of its manual); SQLite says it in words.
+DISK_FULL = "53100"
+AWAY = ("08", "53", "57P")  # no connection, no resources, shutting down or starting up
 log = structlog.get_logger()
 
 
@@ -79,10 +81,12 @@ def broken(request: AnyRequest, error: Exception) -> Response[Any] | Template:
 
 def _outage(error: Exception) -> tuple[int, str, str]:
     """Say what went wrong as far as it helps: the disk is full, the database is away, or something else."""
-    if isinstance(error, DBAPIError) and (getattr(error.orig, "sqlstate", "") == DISK_FULL or "is full" in str(error)):
+    code = str(getattr(error.orig, "sqlstate", "")) if isinstance(error, DBAPIError) else ""
+    if code == DISK_FULL or (isinstance(error, DBAPIError) and "is full" in str(error.orig)):
         return UNAVAILABLE, "no-room", gettext("There is no room left to keep this. Nothing was changed.")
     if isinstance(error, (PoolTimeout, ConnectionError)) or (
-        isinstance(error, DBAPIError) and (error.connection_invalidated or isinstance(error, OperationalError))
+        isinstance(error, DBAPIError)
+        and (error.connection_invalidated or isinstance(error, OperationalError) or code.startswith(AWAY))
     ):
         sentence = gettext("The service is not available at this moment. Nothing was changed. Please try again soon.")
         return UNAVAILABLE, "unavailable", sentence

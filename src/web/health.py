@@ -7,16 +7,21 @@ from litestar.response import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.mail import orders, outbox
-from web import beats
+from web import beats, reader
+from web.reader import MailboxState
 from web.schema import at_head
 
 
 class Ready(msgspec.Struct, frozen=True, kw_only=True):
-    """Whether the product can serve; reaching this answer means that the database answers."""
+    """Whether the product can serve; reaching this answer means that the database answers.
+
+    A mailbox out of reach is told, and makes nothing unready: bookings go on without it.
+    """
 
     migrations_at_head: bool
     worker_seen: bool
     letters_waiting: int
+    mailbox: MailboxState | None
 
 
 @get("/healthz", include_in_schema=False)
@@ -32,5 +37,6 @@ async def readyz(session: NamedDependency[AsyncSession]) -> Response[Ready]:
         migrations_at_head=await at_head(session),
         worker_seen=await beats.alive(session),
         letters_waiting=await outbox.waiting_count(session) + await orders.waiting_count(session),
+        mailbox=await reader.state(session),
     )
     return Response(ready, status_code=200 if ready.migrations_at_head and ready.worker_seen else 503)

@@ -10,12 +10,13 @@ from contextvars import ContextVar
 from typing import Any, TypeAlias
 
 import msgspec
+import structlog
 from litestar import MediaType, Request
 from litestar.datastructures import UploadFile
 from litestar.enums import ScopeType
 from litestar.response import Response, Template
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.keys import queries as keys
@@ -30,6 +31,7 @@ AnyRequest: TypeAlias = Request[Any, Any, Any]
 HEADER, FIELD = "idempotency-key", "_once"
 REPLAYED = {"idempotency-replayed": "true"}
 NOT_KEPT = {401, 403, 429}
+log = structlog.get_logger()
 
 
 class KeyTooLong(Invalid):
@@ -180,6 +182,15 @@ async def _settled(scope: Scope, pending: Pending, start: Any, body: Any) -> lis
     status: int = start["status"]
     if status in NOT_KEPT or status >= 500:  # noqa: PLR2004
         return [start, body]
+    try:
+        return await _kept(scope, pending, start, body)
+    except (SQLAlchemyError, OSError) as error:  # what could not be kept was refused all the same
+        log.warning("refusal not kept", error=type(error).__name__)
+        return [start, body]
+
+
+async def _kept(scope: Scope, pending: Pending, start: Any, body: Any) -> list[Any]:
+    status: int = start["status"]
     if pending.session is not None:  # a refusal while dependencies were made leaves it open
         await pending.session.close()
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in start["headers"]}

@@ -10,7 +10,6 @@ from uuid import UUID
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from interviews.mailbox import jobs as mailbox
 from interviews.replies import jobs as replies
 from kit import settings
 from kit.database import Sessions
@@ -19,7 +18,7 @@ from kit.mail.delivery import PostOffice
 from kit.mail.postman import SmtpPostman
 from kit.schedule import Job
 from kit.sms import delivery as texts
-from web import beats, leader, processes, runs
+from web import beats, leader, processes, reader, runs
 from web.reactions import WRITERS
 from web.timetable import TIMETABLE
 
@@ -124,7 +123,7 @@ async def work(sessions: Sessions) -> None:
         write_letters(sessions, stop),
         at_a_pace(texts.deliver, sessions, stop),
         at_a_pace(replies.give_back, sessions, stop),
-        at_a_pace(mailbox.read, sessions, stop, MAILBOX_SECONDS),
+        at_a_pace(reader.read, sessions, stop, MAILBOX_SECONDS),
         office.work(stop),
         keep_beating(sessions, office.id, stop),
         leader.lead(leader.lock_of(sessions.kw["bind"]), stop, timetable.begin, timetable.end),

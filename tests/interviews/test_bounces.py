@@ -74,7 +74,7 @@ async def comes_back(sessions: Sessions, mailbox: MailServer, letter: EmailMessa
     told = {"number": "1", "recipient": CARLA, "action": "failed", "status": "5.1.1", "said": "550 5.1.1 no such user"}
     told |= {"returned": "text/rfc822-headers", "original": headers}
     mailbox.put(POSTFIX.format(**told | given).replace("\n", "\r\n").encode())
-    assert await inbox.read(sessions, mailbox.settings(), mailbox_service.take, mailbox_service.give_up) == 1
+    assert (await inbox.read(sessions, mailbox.settings(), mailbox_service.take, mailbox_service.give_up)).taken == 1
 
 
 async def state(sessions: Sessions) -> tuple[int, list[tuple[str, bool]], int]:

@@ -4,6 +4,7 @@ import asyncio
 import random
 from email.message import EmailMessage
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 import pytest
@@ -26,6 +27,7 @@ from tests.calendars import assert_valid_invitation
 from tests.interviews.test_replies import CARLA, RITA, Round, round_trip
 from tests.mailserver import MailServer, bad_line
 from tests.world import World
+from web import beats, reader
 
 __all__ = ["round_trip"]
 OURS = "mx.ours.example"
@@ -51,6 +53,38 @@ async def test_the_job_reads_the_mailbox_of_the_settings(
     set_to(imap_tls="no")
     await jobs.read(sessions)
     assert (mailbox.count(), await round_trip.answers()) == (0, [(Said.ACCEPTED, False)])
+
+
+async def test_readiness_tells_how_reading_the_mailbox_goes(
+    acting: Acting, mailbox: MailServer, set_to: Any, sessions: Sessions
+) -> None:
+    """It says since when the mailbox is out of reach, and is no less ready for it."""
+    anybody = acting.anonymous()
+
+    async def told() -> Any:
+        await reader.read(sessions)
+        ready = await anybody.get("/readyz")
+        assert ready.status_code == 200
+        return ready.json()["mailbox"]
+
+    async with sessions.begin() as session:
+        await beats.beat(session, uuid4())
+    assert await told() is None
+    async with bad_line(mailbox) as line:
+        there = mailbox.settings(line.port)
+        set_to(**{name: getattr(there, name) for name in ("imap_host", "imap_user", "imap_password", "imap_tls")})
+        set_to(imap_port=line.port)
+        first = await told()
+        assert first["read_at"]
+        assert first["failing_since"] is None
+        line.cut_after = 300
+        failing = [await told() for _ in range(2)]
+        assert failing[0] == failing[1]
+        assert failing[0]["failing_since"] > failing[0]["read_at"] == first["read_at"]
+        line.cut_after = 10**9
+        again = await told()
+    assert again["read_at"] > failing[0]["failing_since"]
+    assert again["failing_since"] is None
 
 
 async def test_without_details_the_sender_is_what_is_known(round_trip: Round, set_to: Any) -> None:

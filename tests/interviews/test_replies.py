@@ -55,7 +55,7 @@ class Round:
 
     async def read(self, **given: object) -> int:
         chosen = self.mailbox.settings(**given)  # type: ignore[arg-type]
-        return await inbox.read(self.sessions, chosen, mailbox_service.take, mailbox_service.give_up)
+        return (await inbox.read(self.sessions, chosen, mailbox_service.take, mailbox_service.give_up)).taken
 
     async def stands(self) -> Interview:
         async with self.sessions() as session:

@@ -55,8 +55,8 @@ async def count(sessions: Sessions) -> int:
 async def test_every_message_is_taken_once_and_moved_away(server: MailServer, sessions: Sessions) -> None:
     server.put(*(mail(n) for n in range(5)))
     desk = Desk()
-    assert await inbox.read(sessions, server.settings(), desk.take, desk.give_up) == 5
-    assert await inbox.read(sessions, server.settings(), desk.take, desk.give_up) == 0
+    assert (await inbox.read(sessions, server.settings(), desk.take, desk.give_up)).taken == 5
+    assert (await inbox.read(sessions, server.settings(), desk.take, desk.give_up)).taken == 0
     assert desk.taken == {str(n): 1 for n in range(5)}
     assert (server.count(), server.count("Tremplin")) == (0, 5)
 
@@ -66,7 +66,7 @@ async def test_who_looks_into_the_mailbox_makes_nothing_disappear(server: MailSe
     with server.box() as box:
         assert len(list(box.fetch(mark_seen=True))) == 1
     desk = Desk()
-    assert await inbox.read(sessions, server.settings(), desk.take, desk.give_up) == 1
+    assert (await inbox.read(sessions, server.settings(), desk.take, desk.give_up)).taken == 1
 
 
 @pytest.mark.parametrize("step", [700, 1300, 2900])
@@ -98,9 +98,9 @@ async def test_a_crash_before_the_move_repeats_a_message_that_changes_nothing(
 
     with monkeypatch.context() as patched:
         patched.setattr(inbox.Inbox, "done", broken)
-        assert await inbox.read(sessions, server.settings(), desk.take, desk.give_up) == 0
+        assert (await inbox.read(sessions, server.settings(), desk.take, desk.give_up)).taken == 0
     assert server.count() == 2
-    assert await inbox.read(sessions, server.settings(), desk.take, desk.give_up) == 2
+    assert (await inbox.read(sessions, server.settings(), desk.take, desk.give_up)).taken == 2
     assert desk.taken == {"1": 1, "2": 1}
 
 
@@ -111,9 +111,9 @@ async def test_a_database_that_is_away_leaves_the_message(server: MailServer, se
     async def away(session: AsyncSession, incoming: Incoming) -> None:
         raise OperationalError("", {}, Exception())
 
-    assert await inbox.read(sessions, server.settings(), away, desk.give_up) == 0
+    assert (await inbox.read(sessions, server.settings(), away, desk.give_up)).taken == 0
     assert (server.count(), desk.given_up) == (1, [])
-    assert await inbox.read(sessions, server.settings(), desk.take, desk.give_up) == 1
+    assert (await inbox.read(sessions, server.settings(), desk.take, desk.give_up)).taken == 1
 
 
 async def test_a_message_that_breaks_everything_does_not_stop_the_next(server: MailServer, sessions: Sessions) -> None:
@@ -125,7 +125,7 @@ async def test_a_message_that_breaks_everything_does_not_stop_the_next(server: M
             raise ZeroDivisionError
         await desk.take(session, incoming)
 
-    assert await inbox.read(sessions, server.settings(), broken, desk.give_up) == 2
+    assert (await inbox.read(sessions, server.settings(), broken, desk.give_up)).taken == 2
     assert (desk.taken, desk.given_up) == ({"2": 1}, ["ZeroDivisionError: "])
 
 
@@ -136,14 +136,14 @@ async def test_a_huge_message_is_cut_off_and_known_to_be(server: MailServer, ses
     async def take(session: AsyncSession, incoming: Incoming) -> None:
         seen.append(incoming)
 
-    assert await inbox.read(sessions, server.settings(), take, Desk().give_up) == 1
+    assert (await inbox.read(sessions, server.settings(), take, Desk().give_up)).taken == 1
     assert (len(seen[0].raw), seen[0].whole) == (MOST_BYTES, False)
 
 
 async def test_a_wrong_password_or_an_absent_server_is_no_end(sessions: Sessions) -> None:
     desk = Desk()
     absent = MailServer(1).settings()
-    assert await inbox.read(sessions, absent, desk.take, desk.give_up) == 0
+    assert (await inbox.read(sessions, absent, desk.take, desk.give_up)).taken == 0
 
 
 def nested(depth: int) -> bytes:

@@ -47,7 +47,7 @@ async def test_health(acting: Acting, sessions: Sessions) -> None:
     assert (await browser.get("/healthz")).json() == {"status": "alive"}
     ready = await browser.get("/readyz")
     assert ready.status_code == 503
-    assert ready.json() == {"migrations_at_head": True, "worker_seen": False, "letters_waiting": 0}
+    assert ready.json() == {"migrations_at_head": True, "worker_seen": False, "letters_waiting": 0, "mailbox": None}
 
 
 async def test_the_letter_box_is_there_in_the_demo_only(acting: Acting) -> None:

@@ -14,11 +14,15 @@ SETTLED_FOR = timedelta(days=30)
 KEPT_FOR = timedelta(days=90)
 
 
-async def read(sessions: Sessions) -> None:
-    """Take what arrived, each message in a transaction of its own; nothing without a mailbox."""
+async def read(sessions: Sessions) -> bool | None:
+    """Take what arrived, each message in a transaction of its own; say whether the mailbox was in reach.
+
+    Without a mailbox nothing is done, and None said.
+    """
     chosen = settings.current()
-    if chosen.imap_host:
-        await inbox.read(sessions, chosen, service.take, service.give_up)
+    if not chosen.imap_host:
+        return None
+    return (await inbox.read(sessions, chosen, service.take, service.give_up)).whole
 
 
 @daily(hour=3)

@@ -8,6 +8,7 @@ from datetime import datetime
 from imaplib import IMAP4
 from typing import Any
 
+import msgspec
 import structlog
 from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError
@@ -38,6 +39,13 @@ class TakenMessage(Model):
     fingerprint: Mapped[str] = mapped_column(index=True)
     message_id: Mapped[str]
     taken_at: Mapped[datetime]
+
+
+class Visit(msgspec.Struct, frozen=True, kw_only=True):
+    """How many messages were taken, and whether the mailbox was in reach to the end."""
+
+    taken: int
+    whole: bool
 
 
 class Inbox:
@@ -87,19 +95,19 @@ def opened(chosen: Settings) -> Iterator[Inbox]:
             box.client.shutdown()  # a lost connection is not closed by saying good-bye
 
 
-async def read(sessions: Sessions, chosen: Settings, take: Take, give_up: GiveUp) -> int:
-    """Take every message that waits; return how many. A lost connection ends the visit, and the next goes on.
+async def read(sessions: Sessions, chosen: Settings, take: Take, give_up: GiveUp) -> Visit:
+    """Take every message that waits. A lost connection ends the visit, and the next goes on.
 
     What cannot be taken is given up in a transaction of its own and moved away too, so that nothing
     stops the ones behind it; where the database itself fails, the message stays.
     """
-    taken = 0
+    taken, whole = 0, True
     visit = opened(chosen)
     try:
         box = await asyncio.to_thread(visit.__enter__)
     except LOST as lost:
         log.warning("mailbox out of reach", error=type(lost).__name__, said=str(lost)[:200])
-        return 0
+        return Visit(taken=0, whole=False)
     try:
         for uid in await asyncio.to_thread(box.waiting):
             incoming = await asyncio.to_thread(box.fetch, uid)
@@ -109,12 +117,13 @@ async def read(sessions: Sessions, chosen: Settings, take: Take, give_up: GiveUp
                 await asyncio.to_thread(box.done, uid)
                 taken += 1
     except LOST as lost:
+        whole = False
         log.warning("mailbox lost on the way", error=type(lost).__name__, said=str(lost)[:200], taken=taken)
     except (OperationalError, InterfaceError) as lost:
         log.warning("message stays in the mailbox", error=type(lost).__name__, taken=taken)
     finally:
         await asyncio.to_thread(visit.__exit__, None, None, None)
-    return taken
+    return Visit(taken=taken, whole=whole)
 
 
 async def seen_before(session: AsyncSession, incoming: Incoming) -> bool:
