@@ -66,7 +66,7 @@ def booked(paper: InterviewPaper) -> Sheet:
 
 
 def _times(card: InterviewCard) -> str:
-    return f"{i18n.moment(card.starts_at, card.timezone)} – {i18n.hour(card.ends_at, card.timezone)}"
+    return i18n.span(card.starts_at, card.ends_at, card.timezone)
 
 
 def _to_bring(what: str) -> list[tuple[str, str]]:

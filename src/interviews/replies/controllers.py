@@ -240,4 +240,4 @@ async def _name(session: AsyncSession, asked: MoveRequest) -> str:
 
 
 def _day(interview: Interview) -> str:
-    return f"/day?on={interview.starts_at.astimezone(clock.PARIS).date()}"
+    return f"/day?on={interview.starts_at.astimezone(interview.event.zone).date()}"
