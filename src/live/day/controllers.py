@@ -142,4 +142,4 @@ async def _today(session: AsyncSession, viewer: Viewer) -> date:
 
 
 def _back(interview: Interview) -> str:
-    return f"/day?on={interview.starts_at.astimezone(interview.event.zone).date()}"
+    return f"/day?on={interview.starts_at.astimezone(interview.event.zone).date()}#i-{interview.id}"
