@@ -105,7 +105,9 @@ def moment(at: datetime, zone: tzinfo | str = clock.PARIS) -> str:
 
 def span(starts: datetime, ends: datetime, zone: tzinfo | str = clock.PARIS) -> str:
     """Write from when to when: "mardi 9 juin 2026, 9 h 20 – 9 h 40"; a zone that is not Paris's is named."""
-    return f"{day(starts, zone)}, {hour(starts, zone)} – {hour(ends, zone)}{_in_brackets(starts, zone)}"
+    first, last = day(starts, zone), day(ends, zone)
+    until = hour(ends, zone) if first == last else f"{last}, {hour(ends, zone)}"
+    return f"{first}, {hour(starts, zone)} – {until}{_in_brackets(starts, zone)}"
 
 
 def zone_name(at: datetime, zone: tzinfo | str) -> str:
@@ -113,7 +115,7 @@ def zone_name(at: datetime, zone: tzinfo | str) -> str:
     place = _zone(zone)
     if at.astimezone(place).utcoffset() == at.astimezone(clock.PARIS).utcoffset():
         return ""
-    return dates.get_timezone_location(place, locale=language())
+    return dates.get_timezone_location(place, locale=language()).replace(" :", "\N{NO-BREAK SPACE}:")
 
 
 def _in_brackets(at: datetime, zone: tzinfo | str) -> str:

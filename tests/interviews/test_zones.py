@@ -113,7 +113,7 @@ def test_a_zone_that_agrees_with_paris_is_not_named() -> None:
     with speaking("fr"):
         assert i18n.zone_name(at, "Europe/Brussels") == ""
         assert i18n.moment(at, "Europe/Brussels") == i18n.moment(at)
-        assert i18n.moment(at, "Indian/Reunion").endswith(" (heure : La Réunion)")
+        assert i18n.moment(at, "Indian/Reunion").endswith(" (heure\N{NO-BREAK SPACE}: La Réunion)")
 
 
 async def test_the_adviser_reads_the_hours_of_the_place(acting: Acting, world: World, sessions: Sessions) -> None:

@@ -46,7 +46,7 @@ ONE = UUID(int=1)
 STARTS = datetime(2027, 6, 8, 7, 20, tzinfo=UTC)
 ENDS = STARTS + timedelta(minutes=20)
 LONG = "#" * 120  # what people typed: no letters, so that every word that is left is ours
-ZONE = "heure : La Réunion"
+ZONE = "heure\N{NO-BREAK SPACE}: La Réunion"
 MOST_SUBJECT, TWO_PARTS = 90, 306
 
 

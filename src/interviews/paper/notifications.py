@@ -59,7 +59,7 @@ def booked(paper: InterviewPaper) -> Sheet:
                 (gettext("Event"), card.event),
                 *_to_bring(paper.to_bring),
             ],
-            act=gettext("You cannot come? Scan this code with a phone to cancel."),
+            act=gettext("You cannot come then? Scan this code with a phone to choose another time, or to cancel."),
             address=signed_link(card.id, to_candidate=True),
             closing=[gettext("The code is for you alone."), *_call()],
         )
