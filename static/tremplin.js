@@ -81,5 +81,10 @@ document.querySelectorAll("[data-until]").forEach((timer) => {
   show();
 });
 
-// After an error, the summary is read first.
-document.getElementById("errors")?.focus();
+// After an error the summary is read first, after a success what was done; it is said once.
+(document.getElementById("errors") ?? document.getElementById("result"))?.focus();
+const here = new URL(location.href);
+if (here.searchParams.has("done")) {
+  here.searchParams.delete("done");
+  history.replaceState(null, "", here.pathname + here.search);
+}

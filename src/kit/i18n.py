@@ -104,8 +104,28 @@ def hour(moment: datetime | time, zone: tzinfo | str = clock.PARIS) -> str:
 
 
 def moment(at: datetime, zone: tzinfo | str = clock.PARIS) -> str:
-    """Write a day and an hour: "mardi 9 juin 2026, 9 h 20"; a zone may be given by its name."""
-    return f"{day(at, zone)}, {hour(at, zone)}"
+    """Write a day and an hour: "mardi 9 juin 2026, 9 h 20"; a zone that is not Paris's is named."""
+    return f"{day(at, zone)}, {hour(at, zone)}{_in_brackets(at, zone)}"
+
+
+def span(starts: datetime, ends: datetime, zone: tzinfo | str = clock.PARIS) -> str:
+    """Write from when to when: "mardi 9 juin 2026, 9 h 20 – 9 h 40"; a zone that is not Paris's is named."""
+    first, last = day(starts, zone), day(ends, zone)
+    until = hour(ends, zone) if first == last else f"{last}, {hour(ends, zone)}"
+    return f"{first}, {hour(starts, zone)} – {until}{_in_brackets(starts, zone)}"
+
+
+def zone_name(at: datetime, zone: tzinfo | str) -> str:
+    """Name a zone whose clocks differ from Paris's at a moment: "heure : La Réunion"; nothing where they agree."""
+    place = _zone(zone)
+    if at.astimezone(place).utcoffset() == at.astimezone(clock.PARIS).utcoffset():
+        return ""
+    return dates.get_timezone_location(place, locale=language()).replace(" :", "\N{NO-BREAK SPACE}:")
+
+
+def _in_brackets(at: datetime, zone: tzinfo | str) -> str:
+    name = zone_name(at, zone)
+    return f" ({name})" if name else ""
 
 
 def _zone(zone: tzinfo | str) -> tzinfo:

@@ -46,6 +46,7 @@ def write(sheet: Sheet, at: datetime) -> bytes:
     for name, said in sheet.facts:
         _line(pdf, name, size=9)
         _line(pdf, said, bold=True)
+        pdf.ln(LINE / 3)
     if sheet.points:
         _line(pdf, sheet.points_title, size=9)
     for point in sheet.points:

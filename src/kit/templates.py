@@ -67,6 +67,8 @@ def environment() -> Environment:
         "day": i18n.day,
         "hour": i18n.hour,
         "moment": i18n.moment,
+        "span": i18n.span,
+        "zone_name": i18n.zone_name,
         "listed": i18n.listed,
         "number": i18n.number,
     }

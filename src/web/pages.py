@@ -37,7 +37,7 @@ def options(skills: Iterable[SkillCard]) -> list[tuple[str, str]]:
     return [(skill.code, skill.label) for skill in skills]
 
 
-def by_day(slots: Iterable[SlotCard], zone: str = "Europe/Paris") -> list[tuple[str, list[SlotCard]]]:
+def by_day(slots: Iterable[SlotCard], zone: str) -> list[tuple[str, list[SlotCard]]]:
     """Return slots in order, under the day they are on in a zone."""
     return [(day, list(times)) for day, times in groupby(slots, key=lambda slot: i18n.day(slot.starts_at, zone))]
 

@@ -50,3 +50,5 @@ async def test_a_printed_proposal_is_scanned_and_booked(product: Product, chromi
     await assert_good(phone)
     await phone.goto(code.text)
     assert "/interview/" in phone.url
+    await phone.locator("button.danger").click()  # as it was: other tests book this proposal too
+    await expect(phone.locator("#result")).to_be_focused()

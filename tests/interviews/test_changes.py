@@ -1,3 +1,4 @@
+import re
 from uuid import UUID
 
 import pytest
@@ -152,3 +153,21 @@ async def test_too_late_says_until_when_and_whom_to_call(world: World, sessions:
         late = await queries.interview_behind(session, interview.id)
         await service.cancel(session, world.adviser.id, late, by=By.SERVICE)
         assert late.status is InterviewStatus.CANCELLED
+
+
+async def test_every_page_has_a_way_on(acting: Acting, world: World, sessions: Sessions) -> None:
+    interview = await _booked(sessions, world)
+    page = f"/candidates/{world.candidate_id}/interviews/{interview.id}"
+    change = f"/interviews/{interview.id}/change"
+    assert change in (await (await acting.browser(world.adviser)).get(page)).text
+    candidate = await acting.browser(world.candidate)
+    assert change not in (await candidate.get(page)).text
+    desk = (await (await acting.browser(world.adviser)).get(change)).text
+    assert f'href="/candidates/{world.candidate_id}"' in desk
+    assert f'href="/desk/events/{world.event}"' in desk
+    link = signed_path(interview.id, to_candidate=True)
+    done = await acting.anonymous().send_form(f"{link}/cancel")
+    assert done.headers["location"] == f"{link}?done=cancelled#result"
+    again = re.search(r'href="(/again/[^"]+)"', (await acting.anonymous().get(link)).text)
+    assert again
+    assert (await acting.anonymous().get(again[1])).status_code == 200

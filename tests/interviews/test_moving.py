@@ -1,3 +1,4 @@
+import html
 import re
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
@@ -216,7 +217,12 @@ async def test_the_page_shows_first_and_asks_then(acting: Acting, world: World, 
     assert "See what will happen" in (await browser.get(path)).text
     look = await browser.send_form(path, **body)
     assert "Keep their place, at the new time (2)" in look.text
-    assert (await browser.send_form(path, **body, sure="true")).status_code == 303
+    shown = re.search(r'name="sure" value="([^"]+)"', look.text)
+    assert shown
+    sure = html.unescape(shown[1])
+    other = {**body, "ends_at": body["ends_at"][:-2] + "01"}
+    assert "Do it" in (await browser.send_form(path, **other, sure=sure)).text  # not what was shown: shown first
+    assert (await browser.send_form(path, **body, sure=sure)).status_code == 303
     page = (await browser.get(path)).text
     undo = re.search(r'action="([^"]+/undo)"', page)
     assert undo

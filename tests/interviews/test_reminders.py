@@ -261,7 +261,7 @@ async def test_an_adviser_sets_the_times_on_the_desk(
     night = await browser.send_form(f"{page}/reminders", eve="true", eve_at="21:30")
     assert (night.status_code, "Nobody is reminded at night" in night.text) == (422, True)
     sent = await browser.send_form(f"{page}/reminders", eve_at="17:00", hours_before=["4", "1"])
-    assert (sent.status_code, sent.headers["location"]) == (303, page)
+    assert (sent.status_code, sent.headers["location"]) == (303, f"{page}?done=saved#result")
     assert (await program.get(path)).json() == default | {"eve": False, "hours_before": [1, 4], "recruiters": False}
     at(interview.starts_at - timedelta(hours=3))
     await run(sessions)

@@ -10,11 +10,12 @@ from sqlalchemy import select, update
 from accounts.people.models import Person
 from candidates.profiles.models import Candidate
 from employers.companies.models import Company
-from events.planning.models import Event
+from events.planning.models import Event, EventFormat
+from events.registrations import service as registrations
 from events.stands.models import StandNeed
 from interviews.bookings import service as bookings
-from interviews.bookings.models import Interview
-from interviews.bookings.schemas import Cause
+from interviews.bookings.models import Attendance, Interview, Outcome
+from interviews.bookings.schemas import Cause, OutcomeForm
 from interviews.reminders.jobs import remind
 from kit import clock, settings
 from kit.database import Sessions
@@ -136,3 +137,51 @@ async def test_without_a_gateway_nothing_is_written(on_paper: World, sessions: S
     async with sessions.begin() as session:
         await booked(session, on_paper.adviser, on_paper.proposal)
     assert await texts(sessions) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ("answer of", "you have a seat")), ("fr", ("réponse de", "vous avez une place"))],
+)
+async def test_an_answer_and_a_seat_come_by_text(
+    acting: Acting,
+    on_paper: World,
+    sessions: Sessions,
+    phone_mast: FakeGateway,
+    language: str,
+    words: tuple[str, ...],
+) -> None:
+    async with sessions.begin() as session:
+        await session.execute(update(Person).values(language=language))
+        await session.execute(update(Event).values(starts_at=clock.now() - timedelta(hours=1)))
+        interview = await booked(session, on_paper.adviser, on_paper.proposal)
+        event = await session.get_one(Event, on_paper.event)
+        candidate = await session.get_one(Candidate, on_paper.candidate_id)
+        await registrations.register(session, on_paper.helper, event, candidate, EventFormat.ON_SITE)
+        await bookings.note_attendance(session, on_paper.recruiter, interview, Attendance.ARRIVED)
+        answer = OutcomeForm(outcome=Outcome.NOT_RETAINED, reason="Nous cherchons quelqu’un le matin. " * 5)
+        await bookings.conclude(session, on_paper.recruiter, interview, answer)
+    found = [text for text in await texts(sessions) if any(word in text for word in words)]
+    assert [sum(word in text for text in found) for word in words] == [1, 1]
+    for text in found:
+        assert septets(text) <= TWO_PARTS
+        [link] = [word for word in text.split() if word.startswith("http://tremplin.test/events")]
+        assert (await acting.anonymous().get(link)).status_code == 200
+
+
+async def test_a_seat_that_moves_or_goes_is_told_by_text(
+    on_paper: World, sessions: Sessions, phone_mast: FakeGateway
+) -> None:
+    async with sessions.begin() as session:
+        await session.execute(update(Person).values(language="fr"))
+        event = await session.get_one(Event, on_paper.event)
+        candidate = await session.get_one(Candidate, on_paper.candidate_id)
+        await registrations.register(session, on_paper.helper, event, candidate, EventFormat.ON_SITE)
+        await registrations.order_moved(session, event, 1, clock.now())
+    assert "est déplacé au" in (await texts(sessions))[-1]
+    async with sessions.begin() as session:
+        await registrations.order_cancelled(session, on_paper.event)
+    told = await texts(sessions)
+    assert len(told) == 3
+    assert "ANNUL" in told[-1]
+    assert all(septets(text) <= TWO_PARTS for text in told)

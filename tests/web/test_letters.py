@@ -46,6 +46,7 @@ ONE = UUID(int=1)
 STARTS = datetime(2027, 6, 8, 7, 20, tzinfo=UTC)
 ENDS = STARTS + timedelta(minutes=20)
 LONG = "#" * 120  # what people typed: no letters, so that every word that is left is ours
+ZONE = "heure\N{NO-BREAK SPACE}: La Réunion"
 MOST_SUBJECT, TWO_PARTS = 90, 306
 
 
@@ -287,10 +288,11 @@ def test_no_word_of_a_letter_escapes_translation(folder: str, monkeypatch: pytes
     monkeypatch.setattr(i18n, "_catalogue", lambda _: marked)
     with speaking("fr"):
         dates = [i18n.day(STARTS), i18n.day(date(2027, 6, 8))]
+        assert i18n.moment(STARTS, "Indian/Reunion").endswith(f"({ZONE})")
     for letter in LETTERS[folder]("fr"):
         for part in (letter.subject, letter.text, " ".join(Html(letter.html).words)):
             left = re.sub(r"https?://\S+", "", part)
-            for known in (*dates, "Tremplin", "\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}"):
+            for known in (*dates, ZONE, " ".join(ZONE.split()), "Tremplin", "\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}"):
                 left = left.replace(known, "")
             assert re.findall(r"[^\W\d_]{2,}", left) == []
 
@@ -311,6 +313,10 @@ def test_short_forms_fit_into_two_text_messages(language: Language) -> None:
         waiting.offered(nobody, place(), STARTS),
         reminders.reminder(nobody, card(), LONG),
         proposals.proposed(nobody, proposal()),
+        bookings.outcome(nobody, card(), LONG),
+        registrations.seated(nobody, event(), EventFormat.ON_SITE),
+        registrations.moved(nobody, event()),
+        registrations.cancelled(nobody, event()),
     ):
         assert letter.short
         assert letter.short == gsm(letter.short)

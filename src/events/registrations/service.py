@@ -1,5 +1,6 @@
 """What can happen to a registration."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -16,9 +17,11 @@ from events.registrations import notifications, queries
 from events.registrations.errors import ChooseFormat, EventFull, NotOpen
 from events.registrations.facts import SeatFreed
 from events.registrations.models import Registration
-from kit import clock
+from kit import channels, clock
+from kit.channels import Channel
 from kit.facts import announce
-from kit.mail import orders, outbox
+from kit.mail import orders
+from kit.mail.letters import Letter
 from kit.mail.orders import LetterOrder, Writers
 
 MOVED, CANCELLED = "event moved", "event cancelled"
@@ -63,8 +66,7 @@ async def _seat(
         return (await session.scalars(there)).one()
     audit.note(session, viewer.id, "registered for an event", event.id, for_id=candidate.person_id)
     person = await session.get_one(Person, candidate.person_id)
-    if person.email:
-        outbox.post(session, notifications.seated(person, event, format_), about=registration.id)
+    _post(session, person, event, registration, lambda: notifications.seated(person, event, format_))
     return registration
 
 
@@ -88,9 +90,16 @@ async def write_moved(session: AsyncSession, ordered: LetterOrder) -> None:
     candidate = await session.get_one(Candidate, registration.candidate_id)
     person = await session.get_one(Person, candidate.person_id)
     event = await session.get_one(Event, registration.event_id)
-    if person.email:
-        write = notifications.cancelled if ordered.kind == CANCELLED else notifications.moved
-        outbox.post(session, write(person, event), about=registration.id)
+    write = notifications.cancelled if ordered.kind == CANCELLED else notifications.moved
+    _post(session, person, event, registration, lambda: write(person, event))
+
+
+def _post(
+    session: AsyncSession, person: Person, event: Event, registration: Registration, write: Callable[[], Letter]
+) -> None:
+    """Tell somebody about their seat, by mail or text message; it is of use until the event ends."""
+    if channels.of(person.email, person.phone) is not Channel.PAPER:
+        channels.post(session, write(), phone=person.phone, until=event.ends_at, about=registration.id)
 
 
 WRITERS: Writers = {MOVED: write_moved, CANCELLED: write_moved}

@@ -73,7 +73,7 @@ class BookingController(Controller):
         wanted = forms.bind(BookForm, (await request.form()).dict()).value
         async with refused_on_choices(session, proposal, viewer):
             interview = await service.book(session, viewer, candidate, proposal, wanted.slot_id)
-        return Redirect(f"/candidates/{candidate_id}/interviews/{interview.id}", status_code=303)
+        return Redirect(f"/candidates/{candidate_id}/interviews/{interview.id}?done=booked#result", status_code=303)
 
     @get("/interviews/{interview_id:uuid}")
     async def show(
@@ -102,7 +102,7 @@ class BookingController(Controller):
         candidate = await candidates.candidate_of(session, viewer, candidate_id)
         interview = await queries.interview_of(session, candidate, interview_id)
         await service.cancel(session, viewer.id, interview, by=_by(viewer))
-        return Redirect(f"/candidates/{candidate_id}/interviews/{interview_id}", status_code=303)
+        return Redirect(f"/candidates/{candidate_id}/interviews/{interview_id}?done=cancelled#result", status_code=303)
 
 
 class BookingApi(Controller):

@@ -45,6 +45,7 @@ def outcome(person: Person, card: InterviewCard, reason: str) -> Letter:
         said=said,
         reason=reason,
         link=f"{settings.current().public_url}/candidates/{card.candidate_id}",
+        events=f"{settings.current().public_url}/events",
     )
 
 

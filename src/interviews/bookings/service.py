@@ -19,10 +19,12 @@ from interviews.bookings.rules import Ask, Place, Why, busy_until, refusal
 from interviews.bookings.schemas import By, Cause, OutcomeForm
 from interviews.bookings.taking import Taken
 from interviews.limits import queries as limits
-from kit import clock
+from kit import channels, clock
+from kit.channels import Channel
 from kit.facts import announce
-from kit.mail import outbox
 from matching.proposals.models import Proposal
+
+ANSWER_DAYS = timedelta(days=4)  # for so long an answer is worth a text message
 
 
 async def book(
@@ -136,9 +138,9 @@ async def conclude(session: AsyncSession, viewer: Viewer, interview: Interview, 
         attendance=Attendance.ABSENT if absent else Attendance.ARRIVED,
     )
     person = interview.candidate.person
-    if person.email:
-        card = await queries.card(session, interview)
-        outbox.post(session, notifications.outcome(person, card, form.reason.strip()), about=interview.id)
+    if channels.of(person.email, person.phone) is not Channel.PAPER:
+        letter = notifications.outcome(person, await queries.card(session, interview), form.reason.strip())
+        channels.post(session, letter, phone=person.phone, until=clock.now() + ANSWER_DAYS, about=interview.id)
     audit.note(session, viewer.id, "wrote an outcome", interview.id, for_id=person.id, outcome=form.outcome.value)
 
 

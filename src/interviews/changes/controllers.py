@@ -54,7 +54,7 @@ class ChangeController(Controller):
         form = forms.bind(CancelForm, (await request.form()).dict()).value
         async with refused_on(DESK, await _desk(session, interview, viewer)):
             await service.cancel(session, viewer.id, interview, by=_by(viewer), reason=form.reason)
-        return Redirect(f"/interviews/{interview_id}/change", status_code=303)
+        return Redirect(f"/interviews/{interview_id}/change?done=cancelled#result", status_code=303)
 
     @post("/move")
     async def move(
@@ -69,7 +69,7 @@ class ChangeController(Controller):
         wanted = forms.bind(BookForm, (await request.form()).dict()).value
         async with refused_on(DESK, await _desk(session, interview, viewer)):
             await service.move(session, viewer.id, interview, wanted.slot_id, by=_by(viewer))
-        return Redirect(f"/interviews/{interview_id}/change", status_code=303)
+        return Redirect(f"/interviews/{interview_id}/change?done=moved#result", status_code=303)
 
     @post("/hand-over")
     async def hand_over(
@@ -84,7 +84,7 @@ class ChangeController(Controller):
         form = forms.bind(HandOverForm, (await request.form()).dict()).value
         async with refused_on(DESK, await _desk(session, interview, viewer)):
             await _hand_over(session, viewer, interview, form)
-        return Redirect(f"/interviews/{interview_id}/change", status_code=303)
+        return Redirect(f"/interviews/{interview_id}/change?done=handed_over#result", status_code=303)
 
 
 class ChangeApi(Controller):
@@ -144,6 +144,7 @@ async def _desk(session: AsyncSession, interview: Interview, viewer: Viewer) -> 
         "colleagues": [(person.id, person.name) for person in colleagues],
         "held_by": interview.recruiter_id,
         "slot_id": interview.slot_id,
+        "day": interview.starts_at.astimezone(interview.event.zone).date(),
         "refusal": None,
         "viewer": viewer,
     }

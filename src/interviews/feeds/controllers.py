@@ -81,7 +81,7 @@ class CalendarController(Controller):
         """Choose how much the feed tells."""
         form = forms.bind(DetailForm, (await request.form()).dict()).value
         await service.choose_detail(session, viewer, role, form.detail)
-        return Redirect("/me/calendar", status_code=303)
+        return Redirect("/me/calendar?done=saved#result", status_code=303)
 
     @post("/{role:str}/revoke")
     async def revoke(
@@ -89,7 +89,7 @@ class CalendarController(Controller):
     ) -> Redirect:
         """End the address."""
         await service.revoke(session, viewer, role)
-        return Redirect("/me/calendar", status_code=303)
+        return Redirect("/me/calendar?done=ended#result", status_code=303)
 
 
 class CalendarApi(Controller):

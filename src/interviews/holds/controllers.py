@@ -76,7 +76,9 @@ class HoldController(Controller):
         wanted = forms.bind(BookForm, (await request.form()).dict()).value
         async with refused_on_choices(session, proposal, viewer):
             await service.extend(session, proposal, wanted.slot_id)
-        return Redirect(f"/candidates/{candidate_id}/proposals/{proposal_id}/hold", status_code=303)
+        return Redirect(
+            f"/candidates/{candidate_id}/proposals/{proposal_id}/hold?done=kept_longer#result", status_code=303
+        )
 
     @post("/release")
     async def release(

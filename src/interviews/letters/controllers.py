@@ -49,7 +49,7 @@ class LetterController(Controller):
     ) -> Redirect:
         """Try a letter again that was given up."""
         await service.try_again(session, viewer, await queries.letter_of(session, viewer, letter_id))
-        return Redirect("/desk/letters?status=waiting", status_code=303)
+        return Redirect("/desk/letters?status=waiting&done=again#result", status_code=303)
 
 
 class LetterApi(Controller):

@@ -52,7 +52,7 @@ class LimitsController(Controller):
         [card] = await programme.cards(session, [event])
         with form.shown_on(PAGE, event=card, viewer=viewer):
             await service.allow(session, viewer, event, form.value)
-        return Redirect(f"/desk/events/{event_id}", status_code=303)
+        return Redirect(f"/desk/events/{event_id}?done=saved#result", status_code=303)
 
 
 class LimitsApi(Controller):

@@ -40,7 +40,7 @@ class MailboxController(Controller):
     ) -> Redirect:
         """Put an answer aside that was looked at."""
         await service.settle(session, viewer, await queries.refused_at(session, viewer, reply_id))
-        return Redirect(PAGE, status_code=303)
+        return Redirect(f"{PAGE}?done=noted#result", status_code=303)
 
     @post("/undelivered/{bounced_id:uuid}/write-again")
     async def write_again(
@@ -48,7 +48,7 @@ class MailboxController(Controller):
     ) -> Redirect:
         """Write to an address again."""
         await service.write_again(session, viewer, await queries.undelivered_at(session, viewer, bounced_id))
-        return Redirect(PAGE, status_code=303)
+        return Redirect(f"{PAGE}?done=noted#result", status_code=303)
 
 
 class MailboxApi(Controller):

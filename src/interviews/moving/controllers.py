@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from litestar import Controller, Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
@@ -56,11 +57,11 @@ class MovingController(Controller):
         form = forms.bind(ShiftForm, typed)
         context = await _context(session, viewer, event)
         with form.shown_on(PAGE, **context):
-            if not typed.get("sure"):
+            if typed.get("sure") != [_seen(form.value)]:
                 plan = await service.look_at_shift(session, event, form.value)
-                return Template(PAGE, context=context | {"form": form, "plan": plan})
+                return Template(PAGE, context=context | {"form": form, "plan": plan, "seen": _seen(form.value)})
             await service.shift(session, viewer, event, form.value)
-        return Redirect(f"/desk/events/{event_id}/moving", status_code=303)
+        return Redirect(f"/desk/events/{event_id}/moving?done=rearranged#result", status_code=303)
 
     @get("/stands/{stand_id:uuid}")
     async def stand(
@@ -95,11 +96,11 @@ class MovingController(Controller):
         form = forms.bind(WithdrawForm, typed)
         context = await _context(session, viewer, event) | {"stand_id": stand_id}
         with form.shown_on(PAGE, **context):
-            if not typed.get("sure"):
+            if typed.get("sure") != [_seen(form.value)]:
                 plan = await service.look_at_withdrawal(session, event, stand, form.value)
-                return Template(PAGE, context=context | {"form": form, "plan": plan})
+                return Template(PAGE, context=context | {"form": form, "plan": plan, "seen": _seen(form.value)})
             await service.withdraw(session, viewer, event, stand, form.value)
-        return Redirect(f"/desk/events/{event_id}/moving", status_code=303)
+        return Redirect(f"/desk/events/{event_id}/moving?done=rearranged#result", status_code=303)
 
     @post("/{rearrangement_id:uuid}/undo")
     async def undo(
@@ -113,7 +114,7 @@ class MovingController(Controller):
         event = await planning.event_of(session, viewer, event_id, Role.ADVISER)
         one = await queries.rearrangement_at(session, event, rearrangement_id)
         await undoing.undo(session, viewer, event, one)
-        return Redirect(f"/desk/events/{event_id}/moving", status_code=303)
+        return Redirect(f"/desk/events/{event_id}/moving?done=undone#result", status_code=303)
 
 
 class MovingApi(Controller):
@@ -188,6 +189,11 @@ class MovingApi(Controller):
         await undoing.undo(session, viewer, event, one)
         await session.refresh(one)
         return queries.view(one)
+
+
+def _seen(form: ShiftForm | WithdrawForm) -> str:
+    """Return what "Do it" must carry: the very hours whose consequences were shown."""
+    return msgspec.json.encode(form).decode()
 
 
 async def _context(session: AsyncSession, viewer: Viewer, event: Event) -> dict[str, Any]:

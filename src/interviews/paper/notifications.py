@@ -59,14 +59,14 @@ def booked(paper: InterviewPaper) -> Sheet:
                 (gettext("Event"), card.event),
                 *_to_bring(paper.to_bring),
             ],
-            act=gettext("You cannot come? Scan this code with a phone to cancel."),
+            act=gettext("You cannot come then? Scan this code with a phone to choose another time, or to cancel."),
             address=signed_link(card.id, to_candidate=True),
             closing=[gettext("The code is for you alone."), *_call()],
         )
 
 
 def _times(card: InterviewCard) -> str:
-    return f"{i18n.moment(card.starts_at, card.timezone)} – {i18n.hour(card.ends_at, card.timezone)}"
+    return i18n.span(card.starts_at, card.ends_at, card.timezone)
 
 
 def _to_bring(what: str) -> list[tuple[str, str]]:

@@ -52,7 +52,7 @@ class ReminderController(Controller):
         form = forms.bind(PlanForm, (await request.form()).dict())
         with form.shown_on(FORM, event=_named(event), viewer=viewer):
             await service.plan(session, viewer, event, form.value)
-        return Redirect(f"/desk/events/{event_id}", status_code=303)
+        return Redirect(f"/desk/events/{event_id}?done=saved#result", status_code=303)
 
 
 class ReminderApi(Controller):

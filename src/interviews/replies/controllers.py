@@ -53,7 +53,7 @@ class SignedKeepController(Controller):
     async def keep(self, session: NamedDependency[AsyncSession], token: FromPath[str]) -> Redirect:
         """Keep the interview."""
         await service.keep(session, None, await answer_behind(session, token))
-        return Redirect(f"/keep/{token}", status_code=303)
+        return Redirect(f"/keep/{token}#result", status_code=303)
 
 
 class SignedMoveController(Controller):
@@ -90,7 +90,7 @@ class SignedMoveController(Controller):
         asked = await move_behind(session, token)
         form = forms.bind(DecideForm, (await request.form()).dict()).value
         await service.decide(session, None, asked, accept=form.accept)
-        return Redirect(f"/moves/{token}", status_code=303)
+        return Redirect(f"/moves/{token}#result", status_code=303)
 
 
 class CandidateReplyController(Controller):
@@ -111,7 +111,7 @@ class CandidateReplyController(Controller):
         """Keep an interview that the candidate's calendar declined."""
         interview = await _of_candidate(session, viewer, candidate_id, interview_id)
         await service.keep(session, viewer.id, await queries.declined_by(session, interview, Side.CANDIDATE))
-        return Redirect(f"/candidates/{candidate_id}/interviews/{interview_id}", status_code=303)
+        return Redirect(f"/candidates/{candidate_id}/interviews/{interview_id}?done=keeps#result", status_code=303)
 
     @post("/proposed-time")
     async def decide(
@@ -127,7 +127,7 @@ class CandidateReplyController(Controller):
         form = forms.bind(DecideForm, (await request.form()).dict()).value
         asked = await queries.move_asked_by(session, interview, Side.COMPANY)
         await service.decide(session, viewer.id, asked, accept=form.accept)
-        return Redirect(f"/candidates/{candidate_id}/interviews/{interview_id}", status_code=303)
+        return Redirect(f"/candidates/{candidate_id}/interviews/{interview_id}?done=answered#result", status_code=303)
 
 
 class CompanyReplyController(Controller):
@@ -240,4 +240,4 @@ async def _name(session: AsyncSession, asked: MoveRequest) -> str:
 
 
 def _day(interview: Interview) -> str:
-    return f"/day?on={interview.starts_at.astimezone(clock.PARIS).date()}"
+    return f"/day?on={interview.starts_at.astimezone(interview.event.zone).date()}#i-{interview.id}"

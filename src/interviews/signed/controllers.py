@@ -55,7 +55,7 @@ class SignedInterviewController(Controller):
         form = forms.bind(CancelForm, (await request.form()).dict()).value
         async with refused_on(SIGNED, await _signed(session, interview, by, token, visitor)):
             await service.cancel(session, None, interview, by=by, reason=form.reason)
-        return Redirect(f"/interview/{token}", status_code=303)
+        return Redirect(f"/interview/{token}?done=cancelled#result", status_code=303)
 
     @post("/move")
     async def move(
@@ -70,7 +70,7 @@ class SignedInterviewController(Controller):
         wanted = forms.bind(BookForm, (await request.form()).dict()).value
         async with refused_on(SIGNED, await _signed(session, interview, by, token, visitor)):
             await service.move(session, None, interview, wanted.slot_id, by=by)
-        return Redirect(f"/interview/{token}", status_code=303)
+        return Redirect(f"/interview/{token}?done=moved#result", status_code=303)
 
 
 class AgainController(Controller):
@@ -105,7 +105,7 @@ class AgainController(Controller):
         async with refused_on(AGAIN_PAGE, context):
             viewer = await people.viewer(session, candidate.person)
             await service.book(session, viewer, candidate, proposal, wanted.slot_id)
-        return Redirect(f"/again/{token}", status_code=303)
+        return Redirect(f"/again/{token}#result", status_code=303)
 
 
 async def _behind(session: AsyncSession, token: str) -> tuple[Interview, By]:
@@ -129,7 +129,7 @@ async def _again(session: AsyncSession, token: str, visitor: Viewer | None) -> d
     interview, proposal = await _cancelled(session, token)
     there = await queries.interview_for(session, proposal)
     return {
-        "card": await queries.card(session, interview),
+        "card": await queries.card(session, await queries.interview_behind(session, there) if there else interview),
         "booked": signed_path(there, to_candidate=True) if there else None,
         "slots": openings.one_each_time(await openings.free_slots(session, proposal)),
         "refusal": None,
@@ -144,6 +144,7 @@ async def _signed(
         "card": await queries.card(session, interview),
         "slots": await times_for(session, interview),
         "by": by,
+        "again": f"/again/{tokens.signed(AGAIN, interview.id)}",
         "token": token,
         "refusal": None,
         "visitor": visitor,

@@ -63,7 +63,7 @@ class HoursController(Controller):
         opened = await queries.opened(session, event, stand)
         with form.shown_on(PAGE, event=card, opened=opened, viewer=viewer):
             await service.open_hours(session, viewer, event, stand, form.value)
-        return Redirect(f"/desk/events/{event_id}/stands/{stand_id}/hours", status_code=303)
+        return Redirect(f"/desk/events/{event_id}/stands/{stand_id}/hours?done=opened#result", status_code=303)
 
 
 class HoursApi(Controller):

@@ -43,7 +43,7 @@ class WaitingController(Controller):
         """Wait for a time at a full stand."""
         candidate, proposal = await proposals.proposal_for(session, viewer, candidate_id, proposal_id)
         await service.join(session, viewer, candidate, proposal)
-        return Redirect(f"/candidates/{candidate_id}#waiting", status_code=303)
+        return Redirect(f"/candidates/{candidate_id}?done=waiting#result", status_code=303)
 
     @post("/events/{event_id:uuid}/waiting")
     async def join_for_seat(
@@ -58,7 +58,7 @@ class WaitingController(Controller):
         form = forms.bind(SeatForm, (await request.form()).dict()).value
         candidate = await candidates.whom(session, viewer, form.candidate_id)
         await service.join_for_seat(session, viewer, candidate, event, form.format)
-        return Redirect(f"/candidates/{candidate.id}#waiting", status_code=303)
+        return Redirect(f"/candidates/{candidate.id}?done=waiting#result", status_code=303)
 
     @post("/candidates/{candidate_id:uuid}/waiting/{entry_id:uuid}/leave")
     async def leave(
@@ -71,7 +71,7 @@ class WaitingController(Controller):
         """Leave a list."""
         candidate = await candidates.candidate_of(session, viewer, candidate_id)
         await service.leave(session, viewer.id, await queries.entry_of(session, candidate, entry_id))
-        return Redirect(f"/candidates/{candidate_id}", status_code=303)
+        return Redirect(f"/candidates/{candidate_id}?done=left#result", status_code=303)
 
 
 class OfferController(Controller):
@@ -96,13 +96,13 @@ class OfferController(Controller):
     async def accept(self, session: NamedDependency[AsyncSession], token: FromPath[str]) -> Redirect:
         """Take it."""
         await service.accept(session, await _behind(session, token))
-        return Redirect(f"/offer/{token}", status_code=303)
+        return Redirect(f"/offer/{token}#result", status_code=303)
 
     @post("/pass")
     async def pass_on(self, session: NamedDependency[AsyncSession], token: FromPath[str]) -> Redirect:
         """Leave it to the next person."""
         await service.leave(session, None, await _behind(session, token))
-        return Redirect(f"/offer/{token}", status_code=303)
+        return Redirect(f"/offer/{token}#result", status_code=303)
 
 
 class WaitingApi(Controller):

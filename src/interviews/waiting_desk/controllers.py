@@ -52,7 +52,7 @@ class WaitingDeskController(Controller):
         form = forms.bind(WaitingRulesForm, (await request.form()).dict())
         with form.shown_on(DESK, **await _desk(session, viewer, event_id)):
             await service.rule(session, viewer, event, form.value)
-        return Redirect(f"/desk/events/{event_id}/waiting", status_code=303)
+        return Redirect(f"/desk/events/{event_id}/waiting?done=saved#result", status_code=303)
 
 
 class WaitingDeskApi(Controller):

@@ -1,8 +1,9 @@
 """The recruiter's day over HTTP."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from litestar import Controller, Request, get, post
 from litestar.di import NamedDependency
@@ -14,13 +15,16 @@ from accounts.people.models import Role
 from accounts.people.schemas import Viewer
 from accounts.sign_in.dependencies import only
 from interviews.bookings import queries, service
+from interviews.bookings.models import Interview
 from interviews.bookings.schemas import AttendanceForm, InterviewCard, OutcomeForm
 from kit import clock, forms
 from kit.errors import NotFound
-from live.day.rules import Day, sorted_day
+from live.day.rules import Day, local_day, sorted_day
 
 AnyRequest = Request[Any, Any, Any]
 OUTCOME = "live/day/outcome.html"
+WORLD = timedelta(days=1)  # no place on earth is further than a day from Paris
+SOON = timedelta(hours=4)
 CONCLUDES = only(Role.RECRUITER, Role.ADVISER)
 
 
@@ -38,7 +42,7 @@ class DayController(Controller):
         on: FromQuery[date | None] = None,
     ) -> Template:
         """Show now, next, later."""
-        wanted = on or clock.now().astimezone(clock.PARIS).date()
+        wanted = on or await _today(session, viewer)
         context = {"day": await _day(session, viewer, wanted), "on": wanted, "one": timedelta(days=1)}
         return Template("live/day/show.html", context=context | {"viewer": viewer})
 
@@ -54,7 +58,7 @@ class DayController(Controller):
         interview = await queries.interview_at(session, viewer, interview_id)
         form = forms.bind(AttendanceForm, (await request.form()).dict()).value
         await service.note_attendance(session, viewer, interview, form.attendance)
-        return Redirect(_back(interview.starts_at), status_code=303)
+        return Redirect(_back(interview), status_code=303)
 
     @get("/interviews/{interview_id:uuid}/outcome")
     async def outcome_page(
@@ -77,7 +81,7 @@ class DayController(Controller):
         form = forms.bind(OutcomeForm, (await request.form()).dict())
         with form.shown_on(OUTCOME, card=await queries.card(session, interview), viewer=viewer):
             await service.conclude(session, viewer, interview, form.value)
-        return Redirect(_back(interview.starts_at), status_code=303)
+        return Redirect(_back(interview), status_code=303)
 
 
 class DayApi(Controller):
@@ -125,9 +129,17 @@ async def _day(session: AsyncSession, viewer: Viewer, on: date) -> Day:
     bounds = clock.day_bounds(on)
     if bounds is None:
         raise NotFound
-    held = await queries.held_by(session, viewer.scopes(Role.RECRUITER), *bounds)
-    return sorted_day(held, clock.now())
+    begins, ends = bounds
+    held = await queries.held_by(session, viewer.scopes(Role.RECRUITER), begins - WORLD, ends + WORLD)
+    return sorted_day((card for card in held if local_day(card) == on), clock.now())
 
 
-def _back(moment: datetime) -> str:
-    return f"/day?on={moment.astimezone(clock.PARIS).date()}"
+async def _today(session: AsyncSession, viewer: Viewer) -> date:
+    """Return what day it is where the next interview is held; in Paris where there is none soon."""
+    now = clock.now()
+    held = await queries.held_by(session, viewer.scopes(Role.RECRUITER), now - SOON, now + WORLD)
+    return now.astimezone(ZoneInfo(held[0].timezone) if held else clock.PARIS).date()
+
+
+def _back(interview: Interview) -> str:
+    return f"/day?on={interview.starts_at.astimezone(interview.event.zone).date()}#i-{interview.id}"

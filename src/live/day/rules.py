@@ -1,7 +1,8 @@
 """Which interview is now, which is next."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -19,6 +20,11 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
     later: list[InterviewCard]
     waiting: list[InterviewCard]
     done: list[InterviewCard]
+
+
+def local_day(card: InterviewCard) -> date:
+    """Return the day of an interview where it is held: nine o'clock in Nouméa is the evening before in Paris."""
+    return card.starts_at.astimezone(ZoneInfo(card.timezone)).date()
 
 
 def sorted_day(interviews: Iterable[InterviewCard], now: datetime) -> Day:
