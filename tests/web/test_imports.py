@@ -179,7 +179,8 @@ async def test_an_offer_becomes_a_need_of_its_company(acting: Acting, world: Wor
     assert need.description == "Vous préparez les plats.\n- service du soir"
     assert (need.contract.value, need.months, need.posts, need.experience_months) == ("fixed_term", 6, 2, 24)
     assert (str(need.pay_from), str(need.pay_to), need.pay_period.value) == ("1800.00", "2000.00", "month")
-    assert (str(need.hours), need.languages, need.conditions) == ("35.0", ["en"], ["licence_b", "saturdays"])
+    assert (str(need.hours), need.languages, need.conditions) == ("35.0", ["en"], ["saturdays"])
+    assert need.licences == ["driving_b"]
 
 
 async def test_the_feed_again_changes_nothing_newer_updates_and_missing_closes(

@@ -127,7 +127,7 @@ def proposal() -> ProposalView:
         place=LONG,
         status=NeedStatus.OPEN,
     )
-    reason = CriterionView(name=Name.TRAVEL, verdict=Verdict.MET, sentence=LONG, points=1.0, weight=1.0)
+    reason = CriterionView(name=Name.TRAVEL, verdict=Verdict.MET, sentence=LONG, share=1.0, points=1.0, weight=1.0)
     return ProposalView(
         id=ONE,
         candidate_id=ONE,
