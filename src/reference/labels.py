@@ -1,7 +1,7 @@
 """The words of work as people read them."""
 
 from kit.i18n import N_, gettext
-from reference.terms import Condition, Contract, Format, Licence, Source
+from reference.terms import Condition, Contract, Format, Licence
 
 _LABELS: dict[str, str] = {
     Contract.OPEN_ENDED: N_("Open-ended contract"),
@@ -31,10 +31,11 @@ _LABELS: dict[str, str] = {
     Licence.HACCP: N_("Food hygiene training (HACCP)"),
     Licence.SECURITY_CARD: N_("Professional card of private security"),
     Licence.FIRE_SAFETY: N_("Fire safety (SSIAP 1)"),
-    Source.PROFILE: N_("from the profile"),
-    Source.RESUME: N_("from the CV"),
-    Source.IMPORTED: N_("from an import"),
-    Source.CORRECTION: N_("put right by the candidate"),
+    "from profile": N_("from the profile"),
+    "from resume": N_("from the CV"),
+    "from adviser": N_("noted by an adviser"),
+    "from imported": N_("from an import"),
+    "from correction": N_("put right by the candidate"),
     Format.ON_SITE: N_("On site"),
     Format.PHONE: N_("By phone"),
     Format.CHAT: N_("By chat"),

@@ -19,6 +19,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     "conditions": ("conditions",),
     "licences": ("licences",),
 }
+MOST_MONTHS = 600
 _LISTS = frozenset({"skills", "contracts", "languages"})
 _ANSWERS = frozenset({"conditions", "licences"})
 
@@ -37,7 +38,10 @@ def answered(profile: Mapping[str, Any], fact: str, value: str, *, yes: bool) ->
     if fact in _ANSWERS:
         return {fact: {**profile[fact], value: yes}}
     if fact == "experience_months":
-        return {fact: int(value)}
+        months = int(value)
+        if not 0 <= months <= MOST_MONTHS:
+            raise ValueError(value)
+        return {fact: months}
     if fact == "available_from":
         return {fact: date.fromisoformat(value)}
     if fact == "hours":

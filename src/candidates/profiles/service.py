@@ -82,11 +82,13 @@ def answer(viewer: Viewer, candidate: Candidate, fact: str, value: str, *, yes: 
     source = Source.ADVISER if viewer.has(Role.ADVISER) else Source.CORRECTION
     try:
         changes = rules.answered(columns(candidate), fact, value, yes=yes)
+        if "hours" in changes:
+            changes["hours"] = Hours(value)
     except ValueError as wrong:
         raise WrongAnswer from wrong
     before = dict(candidate.sources)
     for column, now in changes.items():
-        setattr(candidate, column, Hours(now) if column == "hours" else now)
+        setattr(candidate, column, now)
     single = fact in {"experience_months", "available_from", "hours"}
     candidate.sources = before | {fact if single else f"{fact}:{value}": source.value}
     return source

@@ -5,10 +5,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.audit import service as audit
 from accounts.people.schemas import Viewer
+from candidates.profiles import queries as candidates
 from candidates.profiles.models import Candidate
 from events.planning.models import Event
 from kit import clock
-from matching.objections import rules
+from kit.mail import outbox
+from matching.objections import notifications, queries, rules
 from matching.objections.errors import AnsweredAlready, NothingToContest
 from matching.objections.models import Objection
 from matching.objections.schemas import ObjectionForm
@@ -43,7 +45,10 @@ async def contest(
 
 
 async def answer(session: AsyncSession, adviser: Viewer, objection: Objection, words: str) -> None:
-    """Answer an objection, once, with one's name. Raises AnsweredAlready."""
+    """Answer an objection, once, with one's name, and write to the candidate where there is an address.
+
+    Raises AnsweredAlready.
+    """
     answered = (
         update(Objection)
         .where(Objection.id == objection.id, Objection.answered_at.is_(None))
@@ -52,4 +57,8 @@ async def answer(session: AsyncSession, adviser: Viewer, objection: Objection, w
     if await session.scalar(answered.returning(Objection.id)) is None:
         raise AnsweredAlready
     await session.refresh(objection)
+    [described] = await queries.views(session, [objection])
+    person = (await candidates.with_person(session, [objection.candidate_id]))[objection.candidate_id].person
+    if person.email:
+        outbox.post(session, notifications.answered(person, described), about=objection.id)
     audit.note(session, adviser.id, "answered an objection", objection.id)

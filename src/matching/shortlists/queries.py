@@ -167,7 +167,7 @@ async def explain(
                 share=criterion.share,
                 points=criterion.points,
                 weight=criterion.weight,
-                sources=[label(source.value) for source in criterion.sources],
+                sources=[label(f"from {source}") for source in criterion.sources],
             )
             for criterion in criteria
         ]
