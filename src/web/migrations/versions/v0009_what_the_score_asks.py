@@ -104,9 +104,8 @@ def downgrade() -> None:
     for table in ("objection", "correction", "weighting"):
         op.drop_table(table)
     for table, columns in _COLUMNS.items():
-        with op.batch_alter_table(table) as batch:
-            for column in columns:
-                batch.drop_column(column)
+        for column in columns:
+            op.execute(f'ALTER TABLE "{table}" DROP COLUMN {column}')
 
 
 def _licences_leave_the_conditions() -> None:
