@@ -33,8 +33,11 @@ from interviews.slots.controllers import HoursApi, HoursController
 from interviews.waiting.controllers import OfferController, WaitingApi, WaitingController
 from interviews.waiting_desk.controllers import WaitingDeskApi, WaitingDeskController
 from live.day.controllers import DayApi, DayController
+from matching.objections.controllers import ObjectionApi, ObjectionController
 from matching.preselection.controllers import PreselectionApi, PreselectionController
 from matching.proposals.controllers import ProposalApi, ProposalController
+from matching.questions.controllers import QuestionApi, QuestionController
+from matching.tuning.controllers import TuningApi, TuningController
 from reference.controllers import ReferenceApi
 from web.api_reference import ApiReferenceController
 from web.health import healthz, readyz
@@ -55,6 +58,9 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     EventDeskController,
     RegistrationController,
     PreselectionController,
+    TuningController,
+    QuestionController,
+    ObjectionController,
     ProposalController,
     HoursController,
     BookingController,
@@ -93,6 +99,9 @@ API: tuple[ControllerRouterHandler, ...] = (
     EventDeskApi,
     RegistrationApi,
     PreselectionApi,
+    TuningApi,
+    QuestionApi,
+    ObjectionApi,
     ProposalApi,
     HoursApi,
     BookingApi,
