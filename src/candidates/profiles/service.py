@@ -18,8 +18,8 @@ from kit import i18n
 from kit.mail import outbox
 from reference.errors import UnknownPlace
 from reference.labels import label
-from reference.occupations import queries as occupations
 from reference.places import queries as places
+from reference.titles import queries as titles
 
 
 async def register(
@@ -76,9 +76,9 @@ async def correct(session: AsyncSession, viewer: Viewer, candidate: Candidate, n
 async def _meaning(session: AsyncSession, form: ProfileForm) -> dict[str, Any]:
     if not form.occupation.strip():
         raise NoWish
-    wished = [await occupations.resolved(session, form.occupation)]
+    wished = [await titles.resolved(session, form.occupation)]
     if form.occupation_2.strip():
-        wished.append(await occupations.resolved(session, form.occupation_2, field="occupation_2"))
+        wished.append(await titles.resolved(session, form.occupation_2, field="occupation_2"))
     if both := set(form.conditions_yes) & set(form.conditions_no):
         raise YesAndNo(what=i18n.listed([label(condition.value) for condition in sorted(both)]))
     answers = {c.value: True for c in form.conditions_yes} | {c.value: False for c in form.conditions_no}
