@@ -6,10 +6,10 @@ export TREMPLIN_DATA_DIR ?= data
 export TREMPLIN_DEMO ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench migrate seed
+.PHONY: help setup run test check bench bench-matching migrate seed
 
 help: ## list what can be done
-	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
 setup: $(VENV)/.ready build/static/manifest.json ## install everything that is needed, here in this folder
 
@@ -45,6 +45,9 @@ check: setup ## format, lint, types, import contracts, translations, migrations
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python tools/translations.py
 	$(BIN)/python tools/migrations.py
+
+bench-matching: setup ## measure how well titles are read, on ../shared/data or DATA=folder
+	$(BIN)/python -m tools.bench titles
 
 bench: setup ## measure: ratios against a floor or a peer of the same run
 	@if tools/postgresql.sh true; then tools/postgresql.sh $(BIN)/python -m tools.bench; else $(BIN)/python -m tools.bench; fi

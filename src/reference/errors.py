@@ -17,6 +17,13 @@ class UnknownOccupation(Invalid):
     message = "We do not know this occupation. Choose one from the list, for example: %(like)s."
 
 
+class UnclearOccupation(UnknownOccupation):
+    """The typed words may name several occupations: the person says which."""
+
+    field = "occupation"
+    message = "We are not sure which job this is. Choose from the list or write one of these: %(likely)s."
+
+
 class UnknownPlace(Invalid):
     """The typed words name no commune."""
 

@@ -19,7 +19,7 @@ from kit import database, i18n, settings
 from kit.database import Sessions
 from kit.errors import Refusal
 from reference.errors import BadFile
-from web import pages, schema
+from web import pages, reading, schema
 from web.reactions import REACTIONS
 from web.vocabularies import STEPS, load, load_small
 
@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     reference = verbs.add_parser("reference", help="the public vocabularies").add_subparsers(required=True)
     loading = _verb(reference, "load", "read the official open files of a folder", _reference_load)
     loading.add_argument("folder", type=Path)
+    reading.add_verbs(verbs, reference, _verb, _on_database)
     taking = _verb(verbs, "import", "take a file in: needs or candidates (XLSX, CSV), offers (JSON)", _import)
     taking.add_argument("kind", choices=("needs", "candidates", "offers"))
     taking.add_argument("file", type=Path)

@@ -15,6 +15,7 @@ _FEATURES = (
     "reference.models",
     "reference.occupations.models",
     "reference.places.models",
+    "reference.titles.models",
     "accounts.people.models",
     "accounts.audit.models",
     "accounts.sign_in.models",

@@ -12,15 +12,17 @@ from reference.occupations import rules as occupation_rules
 from reference.occupations import service as occupations
 from reference.places import rules as place_rules
 from reference.places import service as places
+from reference.titles import service as titles
+from reference.titles.rules import files as title_files
 
 SMALL = Path(reference.__file__).parent / "small"
 
 
-STEPS = 4
+STEPS = 6
 
 
 async def load(session: AsyncSession, folder: Path, step: Callable[[], None] = lambda: None) -> dict[str, int]:
-    """Load what a folder holds; return how many of each. ``step`` is called after each of four steps.
+    """Load what a folder holds; return how many of each. ``step`` is called after each of six steps.
 
     Raises BadFile, or FileNotFoundError for nothing.
     """
@@ -28,7 +30,9 @@ async def load(session: AsyncSession, folder: Path, step: Callable[[], None] = l
     step()
     communes = place_rules.read(folder)
     step()
-    if register is None and communes is None:
+    words = title_files.read(folder)
+    step()
+    if register is None and communes is None and not words:
         raise FileNotFoundError(f"{folder} holds neither occupations nor communes")
     loaded = {}
     if register is not None:
@@ -38,6 +42,9 @@ async def load(session: AsyncSession, folder: Path, step: Callable[[], None] = l
     step()
     if communes is not None:
         loaded["places"] = await places.replace(session, communes, str(folder.name))
+    step()
+    if words:
+        loaded["groups of words"] = await titles.replace(session, words, str(folder.name))
     step()
     return loaded
 

@@ -23,6 +23,7 @@ from reference.labels import labels
 from reference.occupations import queries as occupations
 from reference.places import queries as places
 from reference.terms import Source
+from reference.titles import queries as titles
 
 _NOTHING: dict[str, Any] = {
     **{column: [] for column in ("skills", "skills_no", "contracts", "contracts_no", "languages", "languages_no")},
@@ -119,9 +120,9 @@ def _source(viewer: Viewer, candidate: Candidate | None) -> Source:
 async def _meaning(session: AsyncSession, form: ProfileForm) -> dict[str, Any]:
     if not form.occupation.strip():
         raise NoWish
-    wished = [await occupations.resolved(session, form.occupation)]
+    wished = [await titles.resolved(session, form.occupation)]
     if form.occupation_2.strip():
-        wished.append(await occupations.resolved(session, form.occupation_2, field="occupation_2"))
+        wished.append(await titles.resolved(session, form.occupation_2, field="occupation_2"))
     for field, yes, no in (
         ("conditions_no", form.conditions_yes, form.conditions_no),
         ("licences_no", form.licences_yes, form.licences_no),

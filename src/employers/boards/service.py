@@ -21,6 +21,7 @@ from kit.text import folded
 from reference.errors import UnknownOccupation, UnknownPlace
 from reference.occupations import queries as occupations
 from reference.places import queries as places
+from reference.titles import queries as titles
 
 BOARD = "national"
 UNNAMED = "Employeur non communiqué"
@@ -136,7 +137,7 @@ class _Taking:
         for words in (offer.rome, offer.wording, offer.title):
             if words:
                 try:
-                    return await occupations.resolved(self.session, words)
+                    return await titles.resolved(self.session, words, said=offer.description)
                 except UnknownOccupation:
                     continue
         raise NoOccupation(code=offer.rome or offer.title)

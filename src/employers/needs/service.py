@@ -20,6 +20,7 @@ from kit.errors import Forbidden
 from kit.facts import announce
 from reference.occupations import queries as occupations
 from reference.places import queries as places
+from reference.titles import queries as titles
 
 
 async def state(
@@ -92,7 +93,7 @@ async def _meaning(session: AsyncSession, form: NeedForm) -> dict[str, Any]:
     """Return the columns that a form means."""
     if form.pay_from is not None and form.pay_to is not None and form.pay_to < form.pay_from:
         raise PayUpsideDown
-    code = await occupations.resolved(session, form.occupation)
+    code = await titles.resolved(session, form.occupation, said=form.description)
     wanted = [*form.skills_required, *form.skills_wished]
     known = await occupations.skill_names(session, wanted)
     for skill in wanted:

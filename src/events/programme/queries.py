@@ -17,9 +17,9 @@ from events.stands.models import Stand, StandNeed
 from kit import clock
 from kit.paging import Page, page
 from reference.errors import UnknownOccupation, UnknownPlace
-from reference.occupations import queries as occupations
 from reference.places import queries as places
 from reference.places.models import Place
+from reference.titles import queries as titles
 
 
 async def upcoming(session: AsyncSession, wanted: EventFilter) -> Page[EventCard]:
@@ -106,7 +106,7 @@ async def _department(session: AsyncSession, typed: str) -> Select[str]:
 
 async def _recruiting(session: AsyncSession, typed: str) -> Select[UUID]:
     try:
-        code = await occupations.resolved(session, typed)
+        code = await titles.resolved(session, typed)
     except UnknownOccupation:
         return select(Stand.event_id).where(false())
     needed = select(Stand.event_id).join(StandNeed, StandNeed.stand_id == Stand.id)

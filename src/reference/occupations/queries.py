@@ -1,52 +1,27 @@
 """Reading occupations."""
 
-import re
 from collections.abc import Iterable
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kit import i18n, lookup
-from kit.lookup import Entry
+from kit import i18n
+from kit.lookup import Entry, Lookup
 from reference import queries as reference
-from reference.errors import UnknownOccupation
 from reference.occupations.models import Occupation, OccupationLink, OccupationSkill, Skill, Title
-from reference.occupations.schemas import OccupationCard, SkillCard
+from reference.occupations.schemas import SkillCard
 
 VOCABULARY = "occupations"
-_CODE = re.compile(r"\b([A-Z]\d{4})\b")
 
 
-async def search(session: AsyncSession, typed: str, limit: int = 8) -> list[OccupationCard]:
-    """Return the occupations whose titles fit what was typed, best first."""
-    index = await reference.lookup(session, VOCABULARY, _entries)
-    hits = index.find(typed, limit)
-    labels = await names(session, [hit.entry.key for hit in hits])
-    return [
-        OccupationCard(
-            code=hit.entry.key,
-            label=labels[hit.entry.key],
-            title=hit.entry.label,
-            text=f"{hit.entry.label} ({hit.entry.key})",
-        )
-        for hit in hits
-    ]
+async def index(session: AsyncSession) -> Lookup:
+    """Return the index of all titles, made again when the register is loaded again."""
+    return await reference.lookup(session, VOCABULARY, _entries)
 
 
-async def resolved(session: AsyncSession, typed: str, *, field: str = "occupation") -> str:
-    """Return the code of what was typed: a code, a title from the list, or words with one clear meaning.
-
-    Raises UnknownOccupation, naming the nearest title.
-    """
-    for code in _CODE.findall(typed):
-        if await session.scalar(select(Occupation.code).where(Occupation.code == code)):
-            return str(code)
-    index = await reference.lookup(session, VOCABULARY, _entries)
-    hits = index.find(typed, 3)
-    if hits and hits[0].score >= lookup.SURE:
-        return hits[0].entry.key
-    like = hits[0].entry.label if hits else "Cuisinier / Cuisinière"
-    raise UnknownOccupation(field=field, like=like)
+async def exists(session: AsyncSession, code: str) -> bool:
+    """Say whether there is an occupation of this code."""
+    return await session.scalar(select(Occupation.code).where(Occupation.code == code)) is not None
 
 
 async def names(session: AsyncSession, codes: Iterable[str]) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""How words of titles are read, learnt and compared."""

@@ -1,0 +1,115 @@
+"""From words to occupations: a ranked list with a confidence that means what it says."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import msgspec
+import numpy as np
+
+from reference.titles.rules import text
+from reference.titles.rules.encoder import Encoder, Points
+
+SURE = 0.5
+SOFT = 20.0
+STRANGER = 0.45
+TEXT_SHARE = 0.35
+LONGEST_TEXT = 60
+
+
+class Comparer(Protocol):
+    """Something that says how near titles are to those of its corpus."""
+
+    version: str
+    sharpness: float
+
+    def nearness(self, titles: Sequence[str]) -> Points:
+        """Return titles × corpus, higher is nearer."""
+
+
+class Semantic:
+    """A trained model over one corpus."""
+
+    def __init__(self, encoder: Encoder, corpus: Sequence[str]) -> None:
+        self.version, self.sharpness = encoder.card.version, encoder.card.sharpness
+        self._encoder, self._known = encoder, encoder.encode(corpus)
+
+    def nearness(self, titles: Sequence[str]) -> Points:
+        """Return the cosines (titles × corpus)."""
+        cosines: Points = self._encoder.encode(titles) @ self._known.T
+        return cosines
+
+
+class Guess(msgspec.Struct, frozen=True):
+    """An occupation that words may mean; of guesses with confidence 0.7, seven in ten are right."""
+
+    code: str
+    confidence: float
+
+
+class Occupations:
+    """All titles of the register, and the comparer that reads them."""
+
+    def __init__(self, titles: Sequence[tuple[str, str]], comparer: Comparer) -> None:
+        self.comparer = comparer
+        owners = np.array([code for code, _ in titles])
+        self._order = np.argsort(owners, kind="stable")
+        self.codes, self._starts = np.unique(owners[self._order], return_index=True)
+
+    def nearness(self, titles: Sequence[str], texts: Sequence[str] | None = None) -> Points:
+        """Return titles × occupations; the text of an offer, where there is one, weighs a share."""
+        near = self._gathered(self.comparer.nearness(titles))
+        for at, said in enumerate(texts or ()):
+            phrases = split(said)
+            if phrases:
+                near[at] = (1 - TEXT_SHARE) * near[at] + TEXT_SHARE * self._read(phrases)
+        return near
+
+    def guess(self, titles: Sequence[str], texts: Sequence[str] | None = None, limit: int = 10) -> list[list[Guess]]:
+        """Return the most likely occupations of each title, best first."""
+        near = self.nearness(titles, texts)
+        sure = confidence(near, self.comparer.sharpness)
+        best = np.argsort(-near, axis=1, kind="stable")[:, :limit]
+        return [
+            [Guess(str(self.codes[at]), round(float(sure[row, at]), 4)) for at in places]
+            for row, places in enumerate(best)
+        ]
+
+    def _gathered(self, near: Points) -> Points:
+        """Return the nearness of whole occupations: their nearest titles count most, several count a little more."""
+        ordered = near[:, self._order]
+        top = ordered.max(axis=1, keepdims=True)
+        grown = np.add.reduceat(np.exp(SOFT * (ordered - top)), self._starts, axis=1)
+        soft: Points = np.log(grown) / SOFT + top
+        return soft
+
+    def _read(self, phrases: Sequence[str]) -> Points:
+        """Return what a text says of each occupation: the mean over its phrases, and the text as one."""
+        near = self._gathered(self.comparer.nearness([*phrases, " ".join(phrases)]))
+        both: Points = (near[:-1].mean(axis=0) + near[-1]) / 2
+        return both
+
+
+def split(said: str) -> list[str]:
+    """Return the phrases of a text, sixty at most: its lines, bullets and sentences."""
+    pieces = said.replace("•", "\n").replace(";", "\n").replace(". ", "\n").replace(" - ", "\n").replace(",", "\n")
+    return [piece.strip() for piece in pieces.splitlines() if text.words(piece)][:LONGEST_TEXT]
+
+
+def confidence(near: Points, sharpness: float) -> Points:
+    """Return the share of each occupation in a softmax in which "none of these" stands too.
+
+    ``sharpness`` is what was fitted on titles left out; none of them is as near as a stranger to words without sense.
+    """
+    top = np.maximum(near.max(axis=1, keepdims=True), STRANGER)
+    grown = np.exp(sharpness * (near - top))
+    none = np.exp(sharpness * (STRANGER - top))
+    shares: Points = grown / (grown.sum(axis=1, keepdims=True) + none)
+    return shares
+
+
+def fitted(near: Points, right: Sequence[int]) -> float:
+    """Return the sharpness under which the right answers are likeliest, of forty tried."""
+    at = np.arange(len(right))
+    tried = np.geomspace(2, 200, 40)
+    likely = [np.log(confidence(near, sharp)[at, list(right)] + 1e-12).mean() for sharp in tried]
+    return float(tried[int(np.argmax(likely))])
