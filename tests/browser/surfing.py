@@ -6,14 +6,17 @@ from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
 from pathlib import Path
+from typing import Any
 
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Page
 
+from accounts.sign_in.dependencies import cookie_name
 from tests.browser.conftest import Product
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
+_signed_in: dict[tuple[str, str], list[Any]] = {}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -30,7 +33,14 @@ async def context(chromium: Browser, product: Product, *, phone: bool, language:
 
 
 async def sign_in(page: Page, product: Product, email: str) -> None:
-    """Sign in as anybody does: ask, open the letter, press the button."""
+    """Sign in as anybody does: ask, open the letter, press the button.
+
+    Once for each person: an address gets five letters in a quarter of an hour, and the tests are many.
+    """
+    if kept := _signed_in.get((product.url, email)):
+        await page.context.add_cookies(kept)
+        await page.goto("/me")
+        return
     await page.goto("/sign-in")
     before = len(letters(product, email))
     await page.fill("#email", email)
@@ -42,6 +52,8 @@ async def sign_in(page: Page, product: Product, email: str) -> None:
     assert link
     await page.goto(link.group(0))
     await page.click("main button")
+    await page.wait_for_url(lambda url: "/sign-in" not in url)
+    _signed_in[product.url, email] = [one for one in await page.context.cookies() if one.get("name") == cookie_name()]
 
 
 def letters(product: Product, to: str) -> list[EmailMessage]:
