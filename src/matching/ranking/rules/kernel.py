@@ -1,0 +1,343 @@
+"""The score of a block of candidates for many needs, fused with the choice of the best.
+
+Whatever several needs ask alike (a place, a first day, a set of conditions) is computed once for a
+tile of candidates. Skills and occupations are added through lists of who has them: nobody else is
+looked at. What is left for each pair are ten products and a comparison, which the compiler does for
+eight candidates at once. Nothing larger than a tile is written: there is no matrix of scores.
+"""
+
+import math
+
+import numba
+import numpy as np
+
+from matching.ranking.rules.columns import (
+    CONTRACT,
+    DATES,
+    EXPERIENCE,
+    HOURS,
+    SHARED,
+    TILE,
+    TRAVEL,
+    Floats,
+    Ints,
+    Needs,
+    People,
+    Smalls,
+    Top,
+)
+from matching.ranking.rules.jit import compiled, parallel
+from matching.scoring.rules.asked import UNKNOWN_SHARE
+from matching.scoring.rules.score import FURTHER, LATEST_DAYS
+from reference.places.rules import EARTH_RADIUS_KM
+
+TOGETHER = 96  # needs that one thread takes at a time
+BILLION = 1e9
+_LOOKED_AT = 64
+_REMOTE = 1.5  # above the length of a unit vector, squared
+_MOST_HALVINGS = 62.0
+_POWERS = 0.5 ** np.arange(64)
+_LOGARITHM = math.log(2.0)
+
+
+@parallel
+def add(needs: Needs, people: People, first: int, top: Top, fitting: bool) -> None:
+    """Let a block of candidates, the first of whom is the ``first`` of all, into the tops they belong in.
+
+    Where ``fitting``, nobody whose occupation does not fit at all gets in.
+    """
+    count = len(needs.weights)
+    for part in numba.prange((count + TOGETHER - 1) // TOGETHER):
+        _some(needs, people, first, top, fitting, part * TOGETHER, min(count, (part + 1) * TOGETHER))
+
+
+@compiled
+def _some(needs: Needs, people: People, first: int, top: Top, fitting: bool, begin: int, end: int) -> None:
+    """Take some needs through all tiles; no other thread touches their tops."""
+    seen = np.full(len(needs.kind), -1, np.int32)
+    distinct = 0
+    for need in range(begin, end):
+        for column in range(SHARED):
+            row = needs.rows[need, column]
+            if seen[row] < 0:
+                seen[row] = distinct
+                distinct += 1
+    shares = np.empty((distinct, TILE))
+    occupation, skills, total = np.empty(TILE), np.empty(TILE), np.empty(TILE)
+    count = len(people.limit)
+    for tile in range((count + TILE - 1) // TILE):
+        start = tile * TILE
+        size = min(TILE, count - start)
+        for row in range(len(seen)):
+            if seen[row] >= 0:
+                _share(needs, people, row, start, size, shares[seen[row]])
+        for need in range(begin, end):
+            _listed(needs, people, need, tile, start, size, occupation, skills)
+            _add_up(needs, need, size, seen, shares, occupation, skills, total, fitting)
+            _choose(total, size, first + start, top.score[need], top.who[need], top.length, need)
+
+
+@compiled
+def _listed(
+    needs: Needs, people: People, need: int, tile: int, start: int, size: int, occupation: Floats, skills: Floats
+) -> None:
+    """Write the share of the occupation, and the sum of the skills there less those refused."""
+    for at in range(size):
+        occupation[at] = people.no_occupation[start + at]
+        skills[at] = 0.0
+    for asked in range(needs.occupation_from[need], needs.occupation_from[need + 1]):
+        code = needs.occupation[asked]
+        for at in range(people.occupation_from[tile, code], people.occupation_from[tile, code + 1]):
+            occupation[people.occupation_who[at]] = needs.occupation_share[asked]
+    for asked in range(needs.skill_from[need], needs.skill_from[need + 1]):
+        code = needs.skill[asked]
+        for at in range(people.skill_from[tile, code], people.skill_from[tile, code + 1]):
+            skills[people.skill_who[at]] += people.skill_sign[at] * needs.skill_weight[asked]
+
+
+@compiled
+def _add_up(
+    needs: Needs,
+    need: int,
+    size: int,
+    seen: Smalls,
+    shares: Floats,
+    occupation: Floats,
+    skills: Floats,
+    total: Floats,
+    fitting: bool,
+) -> None:
+    """Add the ten parts, weight by share, in reading order."""
+    weight = needs.weights[need]
+    w0, w1, w2, w3, w4 = weight[0], weight[1], weight[2], weight[3], weight[4]
+    w5, w6, w7, w8, w9 = weight[5], weight[6], weight[7], weight[8], weight[9]
+    row = needs.rows[need]
+    experience, travel, contract = shares[seen[row[0]]], shares[seen[row[1]]], shares[seen[row[2]]]
+    hours, dates, languages = shares[seen[row[3]]], shares[seen[row[4]]], shares[seen[row[5]]]
+    conditions, licences = shares[seen[row[6]]], shares[seen[row[7]]]
+    asked = needs.skill_total[need]
+    middle, scale = (0.5 * w1, 0.5 * w1 / asked) if asked > 0.0 else (w1, 0.0)
+    worst = 0.0 if fitting else -1.0
+    for at in range(size):
+        score = (
+            w0 * occupation[at]
+            + (middle + scale * skills[at])
+            + w2 * experience[at]
+            + w3 * travel[at]
+            + w4 * contract[at]
+            + w5 * hours[at]
+            + w6 * dates[at]
+            + w7 * languages[at]
+            + w8 * conditions[at]
+            + w9 * licences[at]
+        )
+        total[at] = score if occupation[at] > worst else -1.0
+
+
+@compiled
+def _choose(total: Floats, size: int, first: int, score: Ints, who: Ints, lengths: Ints, need: int) -> None:
+    """Let whoever is better than the last of a full top in; sixty-four are looked over at once."""
+    length, room = lengths[need], len(score)
+    enough = (score[0] - 1) / BILLION if length == room else -0.5
+    for begin in range(0, size, _LOOKED_AT):
+        end = min(size, begin + _LOOKED_AT)
+        found = 0
+        for at in range(begin, end):
+            found += total[at] > enough
+        if found == 0:
+            continue
+        for at in range(begin, end):
+            if total[at] > enough:
+                length = put(score, who, length, int(math.floor(total[at] * BILLION + 0.5)), first + at)
+                enough = (score[0] - 1) / BILLION if length == room else -0.5
+    lengths[need] = length
+
+
+@compiled
+def put(score: Ints, who: Ints, length: int, points: int, person: int) -> int:
+    """Put somebody into a top, whose worst stands first; return its new length. Of equals the lower id is better."""
+    room = len(score)
+    if length == room:
+        if points < score[0] or (points == score[0] and person > who[0]):
+            return length
+        _down(score, who, length, points, person)
+        return length
+    at = length
+    while at > 0:
+        above = (at - 1) // 2
+        if score[above] < points or (score[above] == points and who[above] > person):
+            break
+        score[at], who[at] = score[above], who[above]
+        at = above
+    score[at], who[at] = points, person
+    return length + 1
+
+
+@compiled
+def _down(score: Ints, who: Ints, length: int, points: int, person: int) -> None:
+    """Put somebody in the first one's place, and sink until nobody below is worse."""
+    at = 0
+    while True:
+        below = 2 * at + 1
+        if below >= length:
+            break
+        other = below + 1
+        if other < length and (
+            score[other] < score[below] or (score[other] == score[below] and who[other] > who[below])
+        ):
+            below = other
+        if score[below] > points or (score[below] == points and who[below] < person):
+            break
+        score[at], who[at] = score[below], who[below]
+        at = below
+    score[at], who[at] = points, person
+
+
+@compiled
+def _share(needs: Needs, people: People, row: int, start: int, size: int, out: Floats) -> None:
+    """Write the share of one thing asked for each candidate of a tile."""
+    kind, number = needs.kind[row], needs.number[row]
+    if kind == EXPERIENCE:
+        _experience(people.months[start : start + size], number, out)
+    elif kind == TRAVEL:
+        _travel(people, needs.place[row], start, size, out)
+    elif kind == CONTRACT:
+        out[:size] = people.contract[int(number), start : start + size]
+    elif kind == HOURS:
+        out[:size] = people.hours[int(number), start : start + size]
+    elif kind == DATES:
+        _dates(people.day[start : start + size], number, out)
+    else:
+        _several(needs, people, row, start, size, out)
+
+
+@compiled
+def _experience(months: Floats, asked: float, out: Floats) -> None:
+    for at in range(len(months)):
+        if asked <= 0.0:
+            out[at] = 1.0
+        elif months[at] < 0.0:
+            out[at] = UNKNOWN_SHARE
+        else:
+            out[at] = min(1.0, months[at] / asked)
+
+
+@compiled
+def _dates(free: Floats, asked: float, out: Floats) -> None:
+    for at in range(len(free)):
+        if asked < 0.0:
+            out[at] = 1.0
+        elif free[at] < 0.0:
+            out[at] = UNKNOWN_SHARE
+        else:
+            out[at] = max(0.0, 1.0 - max(0.0, free[at] - asked) / (LATEST_DAYS + 1.0))
+
+
+@compiled
+def _several(needs: Needs, people: People, row: int, start: int, size: int, out: Floats) -> None:
+    """Count of what is asked what is there (1) and what nobody asked about (a half)."""
+    asked = needs.number[row]
+    if asked == 0.0:
+        out[:size] = 1.0
+        return
+    out[:size] = asked
+    for word in range(needs.asked.shape[1]):
+        mask = needs.asked[row, word]
+        if mask:
+            has, lacks = people.has[word, start : start + size], people.lacks[word, start : start + size]
+            for at in range(size):
+                out[at] += _bits(mask & has[at]) - _bits(mask & lacks[at] & ~has[at])
+    for at in range(size):
+        out[at] = out[at] / (2.0 * asked)
+
+
+@compiled
+def _bits(word: int) -> int:
+    """Count the bits of 64 (Hacker's Delight, 5-1), which the compiler turns into one instruction."""
+    word = word - ((word >> np.uint64(1)) & np.uint64(0x5555555555555555))
+    word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return np.int64((word * np.uint64(0x0101010101010101)) >> np.uint64(56))  # type: ignore[return-value]
+
+
+@compiled
+def _travel(people: People, place: Floats, start: int, size: int, out: Floats) -> None:
+    """Measure the chord between two points of the unit sphere: exact for neighbours too, where a cosine is not."""
+    length = place[0] * place[0] + place[1] * place[1] + place[2] * place[2]
+    if length > _REMOTE or length == 0.0:
+        out[:size] = 1.0 if length > _REMOTE else UNKNOWN_SHARE
+        return
+    xs, ys, zs = people.place[0], people.place[1], people.place[2]
+    for at in range(size):
+        x, y, z = xs[start + at], ys[start + at], zs[start + at]
+        dx, dy, dz = x - place[0], y - place[1], z - place[2]
+        half = min(1.0, 0.5 * math.sqrt(dx * dx + dy * dy + dz * dz))
+        limit = people.limit[start + at]
+        excess = 2.0 * EARTH_RADIUS_KM * arc(half) - limit
+        share = halved(max(0.0, excess) / (FURTHER * limit))
+        out[at] = share if x * x + y * y + z * z > 0.0 else UNKNOWN_SHARE
+
+
+@compiled
+def arc(sine: float) -> float:
+    """Return the angle whose sine is between 0 and 1 (the series of fdlibm's ``asin``, without its branches)."""
+    large = sine > 0.5  # noqa: PLR2004 - where the series is mirrored
+    z = 0.5 * (1.0 - sine) if large else sine * sine
+    over = 1.66666666666666657415e-01 + z * (
+        -3.25565818622400915405e-01
+        + z
+        * (
+            2.01212532134862925881e-01
+            + z * (-4.00555345006794114027e-02 + z * (7.91534994289814532176e-04 + z * 3.47933107596021167570e-05))
+        )
+    )
+    under = 1.0 + z * (
+        -2.40339491173441421878e00
+        + z * (2.02094576023350569471e00 + z * (-6.88283971605453293030e-01 + z * 7.70381505559019352791e-02))
+    )
+    root = math.sqrt(z) if large else sine
+    angle = root + root * (z * over / under)
+    return math.pi / 2 - 2.0 * angle if large else angle
+
+
+@compiled
+def halved(times: float) -> float:
+    """Return a half to the power of ``times`` (0 or more): a table for the whole part, a series for the rest."""
+    times = min(times, _MOST_HALVINGS)
+    whole = math.floor(times)
+    x = -_LOGARITHM * (times - whole)
+    series = 1.0 + x * (
+        1.0
+        + x
+        * (
+            1 / 2
+            + x
+            * (
+                1 / 6
+                + x
+                * (
+                    1 / 24
+                    + x
+                    * (
+                        1 / 120
+                        + x
+                        * (
+                            1 / 720
+                            + x * (1 / 5040 + x * (1 / 40320 + x * (1 / 362880 + x * (1 / 3628800 + x / 39916800))))
+                        )
+                    )
+                )
+            )
+        )
+    )
+    return float(_POWERS[int(whole)] * series)
+
+
+@compiled
+def merge(one: Top, other: Top) -> None:
+    """Let all of the other's tops into the one's: the best of the best, whoever found them."""
+    for need in range(len(one.length)):
+        for at in range(other.length[need]):
+            one.length[need] = put(
+                one.score[need], one.who[need], one.length[need], other.score[need, at], other.who[need, at]
+            )
