@@ -1,4 +1,4 @@
-"""Measure everything, or what is named: ``python -m tools.bench [bookings] [page] [letters]``."""
+"""Measure everything, or what is named: ``python -m tools.bench [bookings] [page] [letters] [scores]``."""
 
 import asyncio
 import os
@@ -11,9 +11,9 @@ os.environ["TREMPLIN_SECRET"] = "only-for-benchmarks"  # noqa: S105 - nothing is
 
 import structlog
 from rich.console import Console
-from tools.bench import bookings, letters, page
+from tools.bench import bookings, letters, matching_scale, page
 
-MEASUREMENTS = {"bookings": bookings.measure, "page": page.measure, "letters": letters.measure}
+MEASUREMENTS = {"bookings": bookings.measure, "page": page.measure, "letters": letters.measure, "scores": matching_scale.measure}
 
 
 async def main() -> None:

@@ -31,13 +31,11 @@ from matching.scoring.rules.asked import UNKNOWN_SHARE
 from matching.scoring.rules.score import FURTHER, LATEST_DAYS
 from reference.places.rules import EARTH_RADIUS_KM
 
-TOGETHER = 96  # needs that one thread takes at a time
+TOGETHER = 192  # needs that one thread takes at a time
 BILLION = 1e9
 _LOOKED_AT = 64
 _REMOTE = 1.5  # above the length of a unit vector, squared
-_MOST_HALVINGS = 62.0
-_POWERS = 0.5 ** np.arange(64)
-_LOGARITHM = math.log(2.0)
+_MOST_HALVINGS = 64.0
 
 
 @parallel
@@ -267,70 +265,53 @@ def _travel(people: People, place: Floats, start: int, size: int, out: Floats) -
     if length > _REMOTE or length == 0.0:
         out[:size] = 1.0 if length > _REMOTE else UNKNOWN_SHARE
         return
-    xs, ys, zs = people.place[0], people.place[1], people.place[2]
+    end = start + size
+    limits = people.limit[start:end]
+    _chord(people.place[0, start:end], people.place[1, start:end], people.place[2, start:end], place, out)
     for at in range(size):
-        x, y, z = xs[start + at], ys[start + at], zs[start + at]
-        dx, dy, dz = x - place[0], y - place[1], z - place[2]
-        half = min(1.0, 0.5 * math.sqrt(dx * dx + dy * dy + dz * dz))
-        limit = people.limit[start + at]
-        excess = 2.0 * EARTH_RADIUS_KM * arc(half) - limit
-        share = halved(max(0.0, excess) / (FURTHER * limit))
-        out[at] = share if x * x + y * y + z * z > 0.0 else UNKNOWN_SHARE
+        out[at] = 2.0 * EARTH_RADIUS_KM * arc(out[at])
+    for at in range(size):
+        out[at] = halved(max(0.0, out[at] - limits[at]) / (FURTHER * limits[at]))
+    _unknown(people.place[0, start:end], people.place[1, start:end], people.place[2, start:end], out)
+
+
+@compiled
+def _chord(x: Floats, y: Floats, z: Floats, place: Floats, out: Floats) -> None:
+    """Write half the chord: the sine of half the angle."""
+    for at in range(len(x)):
+        dx, dy, dz = x[at] - place[0], y[at] - place[1], z[at] - place[2]
+        out[at] = 0.5 * math.sqrt(dx * dx + dy * dy + dz * dz)
+
+
+@compiled
+def _unknown(x: Floats, y: Floats, z: Floats, out: Floats) -> None:
+    for at in range(len(x)):
+        out[at] = out[at] if x[at] * x[at] + y[at] * y[at] + z[at] * z[at] > 0.0 else UNKNOWN_SHARE
 
 
 @compiled
 def arc(sine: float) -> float:
-    """Return the angle whose sine is between 0 and 1 (the series of fdlibm's ``asin``, without its branches)."""
-    large = sine > 0.5  # noqa: PLR2004 - where the series is mirrored
-    z = 0.5 * (1.0 - sine) if large else sine * sine
-    over = 1.66666666666666657415e-01 + z * (
-        -3.25565818622400915405e-01
-        + z
-        * (
-            2.01212532134862925881e-01
-            + z * (-4.00555345006794114027e-02 + z * (7.91534994289814532176e-04 + z * 3.47933107596021167570e-05))
-        )
-    )
-    under = 1.0 + z * (
-        -2.40339491173441421878e00
-        + z * (2.02094576023350569471e00 + z * (-6.88283971605453293030e-01 + z * 7.70381505559019352791e-02))
-    )
-    root = math.sqrt(z) if large else sine
-    angle = root + root * (z * over / under)
-    return math.pi / 2 - 2.0 * angle if large else angle
+    """Return the angle whose sine is given, by its series, without a branch.
+
+    It is right to a hundredth of a millimetre up to 3,800 km apart and to 7 m up to 6,700 km. Further
+    away it is too short, but there the share is nothing: nobody's limit is above 200 km.
+    """
+    z = sine * sine
+    return sine * (1.0 + z * (1 / 6 + z * (3 / 40 + z * (15 / 336 + z * (105 / 3456 + z * (945 / 42240 + z * (10395 / 599040)))))))
 
 
 @compiled
 def halved(times: float) -> float:
-    """Return a half to the power of ``times`` (0 or more): a table for the whole part, a series for the rest."""
-    times = min(times, _MOST_HALVINGS)
-    whole = math.floor(times)
-    x = -_LOGARITHM * (times - whole)
-    series = 1.0 + x * (
-        1.0
-        + x
-        * (
-            1 / 2
-            + x
-            * (
-                1 / 6
-                + x
-                * (
-                    1 / 24
-                    + x
-                    * (
-                        1 / 120
-                        + x
-                        * (
-                            1 / 720
-                            + x * (1 / 5040 + x * (1 / 40320 + x * (1 / 362880 + x * (1 / 3628800 + x / 39916800))))
-                        )
-                    )
-                )
-            )
-        )
-    )
-    return float(_POWERS[int(whole)] * series)
+    """Return a half to the power of ``times`` (0 or more): a series for a sixty-fourth of it, squared six times."""
+    x = -math.log(2.0) / 64 * min(times, _MOST_HALVINGS)
+    rest = 1 / 720 + x * (1 / 5040 + x * (1 / 40320 + x * (1 / 362880 + x * (1 / 3628800 + x / 39916800))))
+    power = 1.0 + x * (1.0 + x * (1 / 2 + x * (1 / 6 + x * (1 / 24 + x * (1 / 120 + x * rest)))))
+    power *= power
+    power *= power
+    power *= power
+    power *= power
+    power *= power
+    return power * power
 
 
 @compiled
