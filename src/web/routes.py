@@ -37,8 +37,11 @@ from interviews.waiting.controllers import (
     WaitingDeskController,
 )
 from live.day.controllers import DayApi, DayController
+from matching.objections.controllers import ObjectionApi, ObjectionController
 from matching.preselection.controllers import PreselectionApi, PreselectionController
 from matching.proposals.controllers import ProposalApi, ProposalController
+from matching.questions.controllers import QuestionApi, QuestionController
+from matching.tuning.controllers import TuningApi, TuningController
 from reference.controllers import ReferenceApi
 from web.api_reference import ApiReferenceController
 from web.health import healthz, readyz
@@ -59,6 +62,9 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     EventDeskController,
     RegistrationController,
     PreselectionController,
+    TuningController,
+    QuestionController,
+    ObjectionController,
     ProposalController,
     HoursController,
     BookingController,
@@ -97,6 +103,9 @@ API: tuple[ControllerRouterHandler, ...] = (
     EventDeskApi,
     RegistrationApi,
     PreselectionApi,
+    TuningApi,
+    QuestionApi,
+    ObjectionApi,
     ProposalApi,
     HoursApi,
     BookingApi,

@@ -15,6 +15,7 @@ from accounts.sign_in.dependencies import only
 from events.planning import queries as planning
 from events.planning.models import Event
 from kit import forms
+from matching.objections import queries as contested
 from matching.proposals import queries as proposal_queries
 from matching.proposals import service as proposals
 from matching.proposals.schemas import SentView
@@ -43,7 +44,9 @@ class PreselectionController(Controller):
         """Show the shortlist."""
         event = await planning.event_of(session, viewer, event_id)
         shown = await _shown(session, viewer, event, need_id)
-        return Template(SHOW, context={"list": shown, "form": forms.blank(DecisionForm), "viewer": viewer})
+        objections = await contested.about(session, [match.id for match in shown.matches])
+        context = {"list": shown, "objections": objections, "form": forms.blank(DecisionForm), "viewer": viewer}
+        return Template(SHOW, context=context)
 
     @post("/shortlist")
     async def compute(

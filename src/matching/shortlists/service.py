@@ -9,14 +9,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.audit import service as audit
 from accounts.people.schemas import Viewer
+from candidates.profiles import queries as candidates
 from candidates.profiles.models import Candidate
 from employers.needs.models import Need
 from events.planning.models import Event
 from kit import clock
-from matching.scoring.rules.score import VERSION, Score, score
+from matching.scoring.rules.criteria import Score
+from matching.scoring.rules.score import score
 from matching.shortlists import queries
 from matching.shortlists.errors import ReasonNeeded
 from matching.shortlists.models import Decision, Match
+from matching.weighting import queries as weighting
 
 LENGTH = 30
 
@@ -51,8 +54,9 @@ async def rank(
     fitting = wanted.near | wanted.evolution | {wanted.occupation}
     everybody = people if people is not None else await queries.pool(session, event)
     able = [person for person in everybody if fitting.intersection(person.occupations)]
-    far = await queries.distances(session, need, able)
-    scored = [(person.id, score(wanted, queries.offered(person, far.get(person.id)))) for person in able]
+    far = await queries.travels(session, need, able)
+    weights = await weighting.weights_of(session, need.id)
+    scored = [(person.id, score(wanted, queries.offered(person, far.get(person.id)), weights)) for person in able]
     return sorted(scored, key=lambda pair: (-pair[1].total, pair[0]))
 
 
@@ -69,11 +73,22 @@ async def decide(session: AsyncSession, adviser: Viewer, match: Match, decision:
 
 
 async def score_again(session: AsyncSession, match: Match, need: Need, candidate: Candidate) -> None:
-    """Score one entry again, after the candidate corrected something."""
-    far = await queries.distances(session, need, [candidate])
-    result = score(await queries.sought(session, need), queries.offered(candidate, far.get(candidate.id)))
+    """Score one entry again, after something was put right."""
+    far = await queries.travels(session, need, [candidate])
+    weights = await weighting.weights_of(session, need.id)
+    result = score(await queries.sought(session, need), queries.offered(candidate, far.get(candidate.id)), weights)
     match.score, match.criteria, match.version = result.total, _plain(result), result.version
-    match.scored_at = clock.now()
+    match.weights, match.scored_at = result.weights, clock.now()
+
+
+async def weighed_again(session: AsyncSession, need: Need) -> int:
+    """Score every entry of a need's shortlists that nobody decided yet with its weights of now; return how many."""
+    rows = select(Match).where(Match.need_id == need.id, Match.decision == Decision.OPEN)
+    matches = list(await session.scalars(rows))
+    people = await candidates.with_person(session, [match.candidate_id for match in matches])
+    for match in matches:
+        await score_again(session, match, need, people[match.candidate_id])
+    return len(matches)
 
 
 def _row(event: Event, need: Need, candidate_id: UUID, result: Score) -> dict[str, object]:
@@ -84,7 +99,8 @@ def _row(event: Event, need: Need, candidate_id: UUID, result: Score) -> dict[st
         "candidate_id": candidate_id,
         "score": result.total,
         "criteria": _plain(result),
-        "version": VERSION,
+        "version": result.version,
+        "weights": result.weights,
         "scored_at": clock.now(),
         "decision": Decision.OPEN,
         "reason": "",
