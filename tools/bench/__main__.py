@@ -13,7 +13,12 @@ import structlog
 from rich.console import Console
 from tools.bench import bookings, letters, matching_scale, page
 
-MEASUREMENTS = {"bookings": bookings.measure, "page": page.measure, "letters": letters.measure, "scores": matching_scale.measure}
+MEASUREMENTS = {
+    "bookings": bookings.measure,
+    "page": page.measure,
+    "letters": letters.measure,
+    "scores": matching_scale.measure,
+}
 
 
 async def main() -> None:

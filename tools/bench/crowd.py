@@ -1,4 +1,5 @@
 """Made-up needs and candidates over real occupations, skills and places; the same seed makes the same people."""
+# ruff: noqa: PLR2004 - the shares of a made-up world
 
 import json
 import os
@@ -104,8 +105,10 @@ class Crowd:
         return [
             Profile(*row)
             for row in zip(
+                [""] * count,
                 drawn(self.places, self.weight),
                 [float(km) for km in one.integers(5, 61, count)],
+                [30.0] * count,
                 [pools["occupations"][trade][at % 4] for trade, at in zip(trades, variants, strict=True)],
                 [pools["skills"][trade][at] for trade, at in zip(trades, variants, strict=True)],
                 drawn(["[]"] * 9 + [json.dumps(list(self.register.skills)[:2])]),
@@ -138,7 +141,9 @@ class Crowd:
             return [json.dumps([code, *([str(one.choice(self.codes))] if at % 2 else [])]) for at in range(4)]
 
         def answers(kind: Any) -> list[str]:
-            return [json.dumps({v.value: bool(one.random() < 0.7) for v in kind if one.random() < 0.5}) for _ in range(99)]
+            return [
+                json.dumps({v.value: bool(one.random() < 0.7) for v in kind if one.random() < 0.5}) for _ in range(99)
+            ]
 
         return {
             "occupations": [wishes(code) for code in self.codes],

@@ -47,9 +47,11 @@ async def measure(console: Console) -> None:
     took = in_turns(works)
     for name, seconds in took.items():
         ratio = seconds / took["floor"]
-        console.print(f"  {name:22} {seconds:7.3f} s   {ratio:5.2f} x the floor" + " (promise: <= 3)" * (name != "floor"))
+        console.print(
+            f"  {name:22} {seconds:7.3f} s   {ratio:5.2f} x the floor" + " (promise: <= 3)" * (name != "floor")
+        )
     console.print(f"  peak memory {peak():.2f} GiB (promise: <= 4)")
-    del plain, profiles, columns
+    del plain, works
     a_million(console, Crowd(2, whole_country=True))
 
 
@@ -69,7 +71,7 @@ def a_million(console: Console, crowd: Crowd) -> None:
     asking = crowd.needs(NEEDS)
     codes = asked.codes_of(asking)
     needs = asked.encoded(asking, codes)
-    top = empty(needs.count, TOP)
+    top = empty(needs.size, TOP)
     making, reading, scoring, first = 0.0, 0.0, 0.0, 0
     source = crowd.people(MANY, BLOCK)
     with Progress(console=console, transient=True) as bar:
@@ -110,12 +112,12 @@ class Plain:
 
     def __init__(self, needs: Needs, columns: People) -> None:
         self.needs, self.columns = needs, columns
-        self.table = np.zeros((needs.count, columns.occupation_from.shape[1]))
-        self.table[np.repeat(np.arange(needs.count), np.diff(needs.occupation_from)), needs.occupation] = (
+        self.table = np.zeros((needs.size, columns.occupation_from.shape[1]))
+        self.table[np.repeat(np.arange(needs.size), np.diff(needs.occupation_from)), needs.occupation] = (
             needs.occupation_share
         )
-        self.wanted = np.zeros((needs.count, columns.skill_from.shape[1]), np.float32)
-        self.wanted[np.repeat(np.arange(needs.count), np.diff(needs.skill_from)), needs.skill] = needs.skill_weight
+        self.wanted = np.zeros((needs.size, columns.skill_from.shape[1]), np.float32)
+        self.wanted[np.repeat(np.arange(needs.size), np.diff(needs.skill_from)), needs.skill] = needs.skill_weight
         self.trades = self._trades()
         self.skill_from, self.skills, self.signs = self._skills()
 
@@ -127,8 +129,8 @@ class Plain:
 
     def _trades(self) -> Any:
         who, code = self._pairs(self.columns.occupation_from, self.columns.occupation_who)
-        trades = np.full((self.columns.count, 2), self.table.shape[1] - 1, np.int32)
-        seen = np.zeros(self.columns.count, np.int32)
+        trades = np.full((self.columns.size, 2), self.table.shape[1] - 1, np.int32)
+        seen = np.zeros(self.columns.size, np.int32)
         for person, trade in zip(who, code, strict=True):
             trades[person, seen[person]] = trade
             seen[person] += 1
@@ -137,19 +139,19 @@ class Plain:
     def _skills(self) -> tuple[Any, Any, Any]:
         who, code = self._pairs(self.columns.skill_from, self.columns.skill_who)
         order = np.argsort(who, kind="stable")
-        begins = np.concatenate([[0], np.cumsum(np.bincount(who, minlength=self.columns.count))])
+        begins = np.concatenate([[0], np.cumsum(np.bincount(who, minlength=self.columns.size))])
         return begins, code[order].astype(np.int32), self.columns.skill_sign[order].astype(np.float32)
 
     def run(self) -> Any:
         """Score every pair and keep the best of each need."""
-        scores = np.full((self.needs.count, TOP), -1.0)
-        who = np.zeros((self.needs.count, TOP), np.int64)
+        scores = np.full((self.needs.size, TOP), -1.0)
+        who = np.zeros((self.needs.size, TOP), np.int64)
         both = self.trades, self.skill_from, self.skills, self.signs
         _plain(self.needs, self.columns, self.table, self.wanted, *both, scores, who)
         return scores, who
 
 
-@numba.njit(parallel=True, fastmath=True)  # type: ignore[untyped-decorator]
+@numba.njit(parallel=True, fastmath=True)
 def _plain(
     needs: Any, people: Any, table: Any, wanted: Any, trades: Any, begins: Any, skills: Any, signs: Any,
     scores: Any, who: Any
@@ -179,13 +181,13 @@ def _plain(
                     total += weight[7 + which]
                     continue
                 mask, has, lacks = needs.asked[several, 0], people.has[0, at], people.lacks[0, at]
-                there = kernel._bits(mask & has) - kernel._bits(mask & lacks & ~has)
+                there = kernel.bits(mask & has) - kernel.bits(mask & lacks & ~has)
                 total += weight[7 + which] * (many + there) / (2 * many)
             if total > worst[0]:
                 _sink(worst, person, total, at)
 
 
-@numba.njit(fastmath=True)  # type: ignore[untyped-decorator]
+@numba.njit(fastmath=True)
 def _far(place: Any, places: Any, at: int, limit: float) -> float:
     if place[0] == 2.0:  # noqa: PLR2004 - remote
         return 1.0
@@ -199,7 +201,7 @@ def _far(place: Any, places: Any, at: int, limit: float) -> float:
     return 1.0 if km <= limit else math.exp(-math.log(2.0) * (km - limit) / (0.25 * limit))
 
 
-@numba.njit  # type: ignore[untyped-decorator]
+@numba.njit
 def _sink(score: Any, who: Any, total: float, person: int) -> None:
     at, room = 0, len(score)
     while 2 * at + 1 < room:

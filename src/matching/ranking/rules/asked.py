@@ -24,10 +24,11 @@ _Row = tuple[int, float, tuple[float, float, float], frozenset[int]]
 
 
 class Asking(msgspec.Struct, frozen=True, kw_only=True):
-    """What a need asks for, how much each criterion counts, and where the post is (degrees), if that is known."""
+    """What a need asks for, how much each criterion counts, and where the post is: its commune, and in degrees."""
 
     sought: Sought
     weights: Weights = BALANCED
+    place: str = ""
     position: Position | None = None
 
 
@@ -37,6 +38,7 @@ class Codes(msgspec.Struct, frozen=True, kw_only=True):
     occupations: dict[str, int]
     skills: dict[str, int]
     things: dict[str, int]
+    works: dict[str, int]
 
     @property
     def words(self) -> int:
@@ -45,17 +47,24 @@ class Codes(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def codes_of(asking: Iterable[Asking]) -> Codes:
-    """Number the occupations, the skills, and the languages, conditions and licences together."""
+    """Give numbers to the occupations, the skills, and the languages, conditions and licences together."""
     occupations: set[str] = set()
     skills: set[str] = set()
     languages: set[str] = set()
+    works: set[str] = set()
     for one in asking:
         sought = one.sought
         occupations |= {sought.occupation} | sought.near | sought.evolution
         skills |= sought.skills_required | sought.skills_wished
         languages |= sought.languages
+        works.add(one.place)
     things = [*(thing("languages", code) for code in sorted(languages)), *_CONDITIONS, *_LICENCES]
-    return Codes(occupations=_numbered(occupations), skills=_numbered(skills), things=_numbered(things, keep=True))
+    return Codes(
+        occupations=_numbered(sorted(occupations)),
+        skills=_numbered(sorted(skills)),
+        things=_numbered(things),
+        works=_numbered(sorted(works)),
+    )
 
 
 def thing(field: str, code: str) -> str:
@@ -67,8 +76,8 @@ _CONDITIONS = [thing("conditions", one.value) for one in Condition]
 _LICENCES = [thing("licences", one.value) for one in Licence]
 
 
-def _numbered(codes: Iterable[str], *, keep: bool = False) -> dict[str, int]:
-    return {code: number for number, code in enumerate(codes if keep else sorted(codes))}
+def _numbered(codes: Iterable[str]) -> dict[str, int]:
+    return {code: number for number, code in enumerate(codes)}
 
 
 def unit(position: Position | None) -> tuple[float, float, float]:
@@ -122,7 +131,7 @@ def _rows(one: Asking, codes: Codes) -> Iterable[_Row]:
     sought, none = one.sought, frozenset[int]()
     first_day = columns.UNKNOWN_DAY if sought.starts_on is None else sought.starts_on.toordinal()
     yield columns.EXPERIENCE, max(0, sought.experience_months), NOWHERE, none
-    yield columns.TRAVEL, 0, REMOTE if sought.remote else unit(one.position), none
+    yield columns.TRAVEL, codes.works[one.place], REMOTE if sought.remote else unit(one.position), none
     yield columns.CONTRACT, CONTRACTS.index(sought.contract), NOWHERE, none
     yield columns.HOURS, _hours(sought.weekly_hours), NOWHERE, none
     yield columns.DATES, first_day, NOWHERE, none

@@ -23,8 +23,10 @@ SHARED = 8
 
 
 class Needs(NamedTuple):
-    """Needs as columns. ``rows`` names for each need its experience, travel, contract, hours, dates,
-    languages, conditions and licences among the different ones asked (``kind``, ``number``, ``place``, ``asked``).
+    """Needs as columns; what several ask alike stands once.
+
+    ``rows`` names for each need its experience, travel, contract, hours, dates, languages, conditions and licences
+    among the different ones asked (``kind``, ``number``, ``place``, ``asked``).
     """
 
     weights: Floats  # need × criterion, in reading order
@@ -37,12 +39,12 @@ class Needs(NamedTuple):
     skill_total: Floats  # 0 where no skill is asked
     rows: Smalls  # need × 8
     kind: Smalls  # of each different thing asked: which criterion
-    number: Floats  # months, day, contract, hours, or how many things
+    number: Floats  # months, place of work, contract, hours, day, or how many things
     place: Floats  # unit vector of the place; length 0 is unknown, 2 is remote
     asked: Words  # thing × words: the languages, conditions or licences asked
 
     @property
-    def count(self) -> int:
+    def size(self) -> int:
         """How many needs."""
         return len(self.weights)
 
@@ -52,6 +54,9 @@ class People(NamedTuple):
 
     place: Floats  # 3 × candidate: unit vector, 0 where unknown
     limit: Floats  # kilometres
+    home: Smalls  # among the places below
+    minutes: Floats  # the limit where travel times are known
+    times: Floats  # place of work × home: minutes, below 0 where the table does not say; empty without a table
     months: Floats  # below 0: never asked
     day: Floats  # free from, as a proleptic day; below 0: never asked
     contract: Floats  # contract × candidate: the share
@@ -66,7 +71,7 @@ class People(NamedTuple):
     skill_sign: Floats  # 1 has it, −1 said no
 
     @property
-    def count(self) -> int:
+    def size(self) -> int:
         """How many candidates."""
         return len(self.limit)
 

@@ -146,7 +146,7 @@ def _choose(total: Floats, size: int, first: int, score: Ints, who: Ints, length
             continue
         for at in range(begin, end):
             if total[at] > enough:
-                length = put(score, who, length, int(math.floor(total[at] * BILLION + 0.5)), first + at)
+                length = put(score, who, length, math.floor(total[at] * BILLION + 0.5), first + at)
                 enough = (score[0] - 1) / BILLION if length == room else -0.5
     lengths[need] = length
 
@@ -199,6 +199,8 @@ def _share(needs: Needs, people: People, row: int, start: int, size: int, out: F
         _experience(people.months[start : start + size], number, out)
     elif kind == TRAVEL:
         _travel(people, needs.place[row], start, size, out)
+        if len(people.times) and needs.place[row, 0] < _REMOTE:
+            _by_minutes(people, people.times[int(number)], start, size, out)
     elif kind == CONTRACT:
         out[:size] = people.contract[int(number), start : start + size]
     elif kind == HOURS:
@@ -244,18 +246,18 @@ def _several(needs: Needs, people: People, row: int, start: int, size: int, out:
         if mask:
             has, lacks = people.has[word, start : start + size], people.lacks[word, start : start + size]
             for at in range(size):
-                out[at] += _bits(mask & has[at]) - _bits(mask & lacks[at] & ~has[at])
+                out[at] += bits(mask & has[at]) - bits(mask & lacks[at] & ~has[at])
     for at in range(size):
         out[at] = out[at] / (2.0 * asked)
 
 
 @compiled
-def _bits(word: int) -> int:
+def bits(word: np.uint64) -> np.int64:
     """Count the bits of 64 (Hacker's Delight, 5-1), which the compiler turns into one instruction."""
     word = word - ((word >> np.uint64(1)) & np.uint64(0x5555555555555555))
     word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
     word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
-    return np.int64((word * np.uint64(0x0101010101010101)) >> np.uint64(56))  # type: ignore[return-value]
+    return np.int64((word * np.uint64(0x0101010101010101)) >> np.uint64(56))
 
 
 @compiled
@@ -273,6 +275,15 @@ def _travel(people: People, place: Floats, start: int, size: int, out: Floats) -
     for at in range(size):
         out[at] = halved(max(0.0, out[at] - limits[at]) / (FURTHER * limits[at]))
     _unknown(people.place[0, start:end], people.place[1, start:end], people.place[2, start:end], out)
+
+
+@compiled
+def _by_minutes(people: People, times: Floats, start: int, size: int, out: Floats) -> None:
+    """Take the travel time instead, where the table knows the way."""
+    for at in range(size):
+        minutes, limit = times[people.home[start + at]], people.minutes[start + at]
+        if minutes >= 0.0:
+            out[at] = halved(max(0.0, minutes - limit) / (FURTHER * limit))
 
 
 @compiled
@@ -297,7 +308,9 @@ def arc(sine: float) -> float:
     away it is too short, but there the share is nothing: nobody's limit is above 200 km.
     """
     z = sine * sine
-    return sine * (1.0 + z * (1 / 6 + z * (3 / 40 + z * (15 / 336 + z * (105 / 3456 + z * (945 / 42240 + z * (10395 / 599040)))))))
+    return sine * (
+        1.0 + z * (1 / 6 + z * (3 / 40 + z * (15 / 336 + z * (105 / 3456 + z * (945 / 42240 + z * (10395 / 599040))))))
+    )
 
 
 @compiled

@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from matching.ranking.rules.asked import CONTRACTS, Codes, Position, masks, said_of, unit
 from matching.ranking.rules.columns import TILE, UNKNOWN_DAY, UNKNOWN_MONTHS, People
 from matching.scoring.rules.asked import UNKNOWN_SHARE
+from matching.scoring.rules.facts import Sought
 
 Said = TypeVar("Said", bound=Hashable)
+Between = Callable[[str, str], float | None]
 _Numbers = NDArray[np.int64]
 _LISTS = msgspec.json.Decoder(list[str])
 _ANSWERS = msgspec.json.Decoder(dict[str, bool])
@@ -23,11 +25,14 @@ _TEXTS = 4096
 class Profile(NamedTuple):
     """What a candidate said, lists and answers as the JSON they are kept in.
 
-    ``limit`` is in kilometres, above 0; ``full_time`` and ``part_time`` are None where nobody asked.
+    ``limit`` is in kilometres and ``minutes`` in minutes, both above 0; ``full_time`` and ``part_time`` are None
+    where nobody asked.
     """
 
+    home: str
     position: Position | None
     limit: float
+    minutes: float
     occupations: str
     skills: str
     lacks: str
@@ -43,22 +48,27 @@ class Profile(NamedTuple):
     experience_months: int | None
 
 
-def encoded(profiles: Sequence[Profile], codes: Codes) -> People:
-    """Return candidates as columns, in the order given."""
-    of = Profile(*zip(*profiles, strict=True)) if profiles else Profile(*((),) * len(Profile._fields))
-    said: Any = of
+def encoded(profiles: Sequence[Profile], codes: Codes, minutes_between: Between | None = None) -> People:
+    """Return candidates as columns, in the order given; ``minutes_between`` says how long it is from home to work."""
+    said = _said(profiles)
     tiles = max(1, -(-len(profiles) // TILE))
     occupations, no_occupation = _occupations(said.occupations, codes)
     skills, signs = _skills(said.skills, said.lacks, codes)
     has, lacks = _things(said, codes)
+    home, homes = _homes(said.home)
     occupation_from, by_occupation = _listed(*occupations, tiles, len(codes.occupations))
     skill_from, by_skill = _listed(*skills, tiles, len(codes.skills))
     return People(
         place=_each(said.position, unit, 3).T.copy(),
         limit=np.array(said.limit, np.float64),
+        home=home,
+        minutes=np.array(said.minutes, np.float64),
+        times=_times(homes, codes, minutes_between),
         months=np.array([UNKNOWN_MONTHS if m is None else max(0, m) for m in said.experience_months], np.float64),
         day=np.array([UNKNOWN_DAY if d is None else d.toordinal() for d in said.available_from], np.float64),
-        contract=_each(list(zip(said.contracts, said.contracts_refused, strict=True)), _contract, len(CONTRACTS)).T.copy(),
+        contract=_each(
+            list(zip(said.contracts, said.contracts_refused, strict=True)), _contract, len(CONTRACTS)
+        ).T.copy(),
         hours=_each(list(zip(said.full_time, said.part_time, strict=True)), _hours, 3).T.copy(),
         has=has,
         lacks=lacks,
@@ -71,9 +81,40 @@ def encoded(profiles: Sequence[Profile], codes: Codes) -> People:
     )
 
 
+def _said(profiles: Sequence[Profile]) -> Any:
+    """Return the same facts, field by field."""
+    turned: Any = zip(*profiles, strict=True) if profiles else ((),) * len(Profile._fields)
+    return Profile(*turned)
+
+
+def fitting(profiles: Sequence[Profile], sought: Iterable[Sought]) -> list[list[int]]:
+    """Return who may be on the list of each need: by the occupations they name, or naming none yet."""
+    naming: dict[str, list[int]] = {}
+    for person, profile in enumerate(profiles):
+        for code in _list(profile.occupations) or ("",):
+            naming.setdefault(code, []).append(person)
+    return [
+        sorted({who for code in ("", one.occupation, *one.near, *one.evolution) for who in naming.get(code, ())})
+        for one in sought
+    ]
+
+
 @lru_cache(_TEXTS)
 def _list(text: str) -> tuple[str, ...]:
     return tuple(_LISTS.decode(text))
+
+
+def _homes(said: Sequence[str]) -> tuple[NDArray[np.int32], list[str]]:
+    number: dict[str, int] = {}
+    return np.array([number.setdefault(one, len(number)) for one in said], np.int32), list(number)
+
+
+def _times(homes: Sequence[str], codes: Codes, minutes_between: Between | None) -> NDArray[np.float64]:
+    """Return the minutes from each home to each place of work: place of work × home."""
+    if minutes_between is None:
+        return np.empty((0, 0))
+    ways = [[minutes_between(home, work) for home in homes] for work in codes.works]
+    return np.array([[-1.0 if way is None else way for way in row] for row in ways]).reshape(len(codes.works), -1)
 
 
 def _each(said: Sequence[Said], read: Callable[[Said], Sequence[float]], width: int) -> NDArray[np.float64]:
@@ -97,7 +138,9 @@ def _hours(said: tuple[bool | None, bool | None]) -> list[float]:
 
 def _occupations(said: Sequence[str], codes: Codes) -> tuple[tuple[_Numbers, _Numbers], NDArray[np.float64]]:
     """Return who names which occupation, and the share of whoever names none."""
-    who, which, none = [], [], np.zeros(len(said))
+    who: list[int] = []
+    which: list[int] = []
+    none = np.zeros(len(said))
     for person, text in enumerate(said):
         named = _list(text)
         none[person] = 0.0 if named else UNKNOWN_SHARE
@@ -112,7 +155,9 @@ def _skills(
     said: Sequence[str], refused: Sequence[str], codes: Codes
 ) -> tuple[tuple[_Numbers, _Numbers], NDArray[np.float64]]:
     """Return who has, or said not to have, which skill, and 1 or −1 for it; whoever has it has it."""
-    who, which, signs = [], [], []
+    who: list[int] = []
+    which: list[int] = []
+    signs: list[float] = []
     numbers = codes.skills
     for person, (text, without) in enumerate(zip(said, refused, strict=True)):
         has = {numbers[code] for code in _LISTS.decode(text) if code in numbers}
