@@ -1,5 +1,6 @@
 """Other machines that compute with us, where the operator names a Dask scheduler."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from typing import Any, TypeVar
 
@@ -29,12 +30,17 @@ async def answers(
     async with dask.Client(settings.current().dask, asynchronous=True, set_as_default=False) as client:
         sent = await client.scatter(shared, broadcast=True, hash=False)
         most = AT_ONCE * max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
-        waiting: set[Any] = set()
+        waiting: set[asyncio.Task[Answer]] = set()
         async for task in tasks:
-            waiting.add(client.submit(function, sent, *task, pure=False))
+            waiting.add(asyncio.create_task(_answer(client.submit(function, sent, *task, pure=False))))
             if len(waiting) >= most:
-                done, waiting = await dask.wait(waiting, return_when="FIRST_COMPLETED")
-                for future in done:
-                    yield await future
-        for future in waiting:
-            yield await future
+                done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+                for found in done:
+                    yield found.result()
+        for left in asyncio.as_completed(waiting):
+            yield await left
+
+
+async def _answer(future: Any) -> Any:
+    """Wait for an answer; it is let go on the cluster as soon as it is here."""
+    return await future

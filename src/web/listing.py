@@ -29,6 +29,7 @@ async def make_all(sessions: Sessions, event_id: UUID, length: int, bar: Progres
         people = select(func.count()).where(Candidate.territory_id == event.territory_id, Candidate.preselect)
         task = bar.add_task("candidates", total=await session.scalar(people))
         found = await making.best(session, event, needs, length, step=lambda count: bar.advance(task, count))
+        bar.update(task, total=1, completed=1)
     entries, task = 0, bar.add_task("shortlists", total=len(needs))
     for some in batched([need.id for need in needs], LISTS_AT_ONCE):
         async with sessions.begin() as session:
