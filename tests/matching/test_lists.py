@@ -42,6 +42,8 @@ CROWD = 400
 
 @pytest.fixture
 async def crowd(sessions: Sessions, world: World) -> list[UUID]:
+    async with sessions.begin() as session:
+        await jobs.refresh(session)  # of those the world itself made
     return await gather(sessions, world, CROWD)
 
 
@@ -132,7 +134,7 @@ async def change(sessions: Sessions, world: World, id_: UUID, **given: object) -
     """Change a profile as an adviser does, and let the job do the rest."""
     async with sessions.begin() as session:
         candidate = await profile_queries.candidate_of(session, world.adviser, id_)
-        form = candidate_form("Anybody", **given)
+        form = candidate_form("Anybody", "", **given)
         await profiles.amend(session, world.adviser, candidate, form)
     async with sessions.begin() as session:
         await jobs.refresh(session)
