@@ -1,9 +1,9 @@
 """One database; one transaction for each piece of work."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, event
@@ -13,6 +13,7 @@ from sqlalchemy.types import TypeDecorator
 
 from kit.facts import Reactions
 
+Id = TypeVar("Id")
 Sessions: TypeAlias = async_sessionmaker[AsyncSession]
 
 _PRAGMAS = (
@@ -80,6 +81,12 @@ def padded(ids: Iterable[Any]) -> list[Any]:
     """Return ids in order, the last one repeated up to a power of two: a few prepared statements serve all."""
     wanted = sorted(set(ids))
     return wanted + wanted[-1:] * ((1 << (len(wanted) - 1).bit_length()) - len(wanted)) if wanted else []
+
+
+def batched(ids: Iterable[Id], size: int = 1000) -> Iterator[list[Id]]:
+    """Return ids in portions that one statement may name: drivers count their parameters."""
+    listed = list(ids)
+    return (listed[start : start + size] for start in range(0, len(listed), size))
 
 
 def engine(url: str, **options: Any) -> AsyncEngine:

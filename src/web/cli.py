@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from rich.console import Console
 from rich.progress import Progress
@@ -59,6 +60,10 @@ def _parser() -> argparse.ArgumentParser:
     taking.add_argument("file", type=Path)
     taking.add_argument("--for", dest="whom", metavar="EMAIL", help="the adviser who answers for it; else the first")
     taking.add_argument("--look", action="store_true", help="only say what it would become")
+    matching = verbs.add_parser("match", help="who fits which need").add_subparsers(required=True)
+    listing = _verb(matching, "shortlists", "rank the candidates of the territory for every need of an event", _lists)
+    listing.add_argument("--event", type=UUID, required=True, metavar="ID")
+    listing.add_argument("--length", type=int, default=30, help="how many on each list, 1 to 200")
     token = verbs.add_parser("token", help="keys for programs").add_subparsers(required=True)
     create = _verb(token, "create", "make a key and print it once", _token_create)
     create.add_argument("--role", type=Role, choices=list(Role), required=True)
@@ -175,6 +180,17 @@ def _import(asked: argparse.Namespace) -> None:
                 console.print(f"line {line.number}: {line.label}: {column}: {sentence}", highlight=False, markup=False)
         counts = ", ".join(f"{count} {action.replace('_', ' ')}" for action, count in report.counts.items())
         sys.stdout.write(f"{counts or 'nothing'}\n")
+
+    _on_database(work)
+
+
+def _lists(asked: argparse.Namespace) -> None:
+    from web import listing  # noqa: PLC0415 - only this verb ranks many needs at once
+
+    async def work(sessions: Sessions) -> None:
+        with Progress(console=console) as bar:
+            entries, lists = await listing.make_all(sessions, asked.event, asked.length, bar)
+        sys.stdout.write(f"{entries} entries on {lists} shortlists\n")
 
     _on_database(work)
 

@@ -2,7 +2,8 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from employers.needs.facts import NeedWithdrawn
+from candidates.profiles.facts import ProfileChanged
+from employers.needs.facts import NeedAmended, NeedWithdrawn
 from events.planning.facts import EventCancelled
 from events.registrations import service as registrations
 from events.registrations.facts import SeatFreed
@@ -21,6 +22,7 @@ from kit import clock
 from kit.facts import Reactions
 from kit.mail.orders import Writers
 from matching.proposals import service as proposals
+from matching.shortlists import making
 
 
 async def _cancel_interviews_of_event(session: AsyncSession, fact: EventCancelled) -> None:
@@ -37,6 +39,14 @@ async def _cancel_interviews_of_need(session: AsyncSession, fact: NeedWithdrawn)
     await proposals.withdraw_for_need(session, fact.need_id)
     for interview in live:
         await offers.offer_slot(session, interview.slot_id)
+
+
+async def _touch_lists_of_candidate(session: AsyncSession, fact: ProfileChanged) -> None:
+    await making.touch(session, candidate_id=fact.candidate_id)
+
+
+async def _touch_lists_of_need(session: AsyncSession, fact: NeedAmended) -> None:
+    await making.touch(session, need_id=fact.need_id)
 
 
 async def _offer_freed_slot(session: AsyncSession, fact: SlotFreed) -> None:
@@ -57,6 +67,8 @@ REACTIONS: Reactions = {
     SeatFreed: (_offer_freed_seat,),
     PlaceGivenUp: (offers.pass_on,),
     EventCancelled: (_cancel_interviews_of_event,),
+    ProfileChanged: (_touch_lists_of_candidate,),
+    NeedAmended: (_touch_lists_of_need,),
     NeedWithdrawn: (_cancel_interviews_of_need,),
 }
 

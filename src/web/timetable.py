@@ -6,7 +6,15 @@ from interviews.offers import jobs as offers
 from interviews.reminders import jobs as reminders
 from kit import once
 from kit.schedule import Job, daily
+from matching.shortlists import jobs as shortlists
 
 forget_answers = daily(hour=3)(once.forget_old)
 
-TIMETABLE: tuple[Job, ...] = (sign_in.forget, forget_answers, offers.lapse, reminders.remind, mailbox.forget)
+TIMETABLE: tuple[Job, ...] = (
+    sign_in.forget,
+    forget_answers,
+    offers.lapse,
+    reminders.remind,
+    mailbox.forget,
+    shortlists.refresh,
+)

@@ -1,4 +1,4 @@
-"""Measure everything, or what is named: ``python -m tools.bench [bookings] [page] [letters]``."""
+"""Measure everything, or what is named: ``python -m tools.bench [bookings] [page] [letters] [scores]``."""
 
 import asyncio
 import os
@@ -11,9 +11,14 @@ os.environ["TREMPLIN_SECRET"] = "only-for-benchmarks"  # noqa: S105 - nothing is
 
 import structlog
 from rich.console import Console
-from tools.bench import bookings, letters, page, titles
+from tools.bench import bookings, letters, matching_scale, page, titles
 
-SPEED = {"bookings": bookings.measure, "page": page.measure, "letters": letters.measure}
+SPEED = {
+    "bookings": bookings.measure,
+    "page": page.measure,
+    "letters": letters.measure,
+    "scores": matching_scale.measure,
+}
 MEASUREMENTS = SPEED | {"titles": titles.measure}
 
 

@@ -14,9 +14,11 @@ from accounts.people.models import Role, Territory
 from accounts.people.schemas import Viewer
 from candidates.profiles import notifications, rules
 from candidates.profiles.errors import NoWish, WrongAnswer, YesAndNo
+from candidates.profiles.facts import ProfileChanged
 from candidates.profiles.models import Candidate, Helping, Hours, Support
 from candidates.profiles.schemas import NewCandidateForm, ProfileForm
 from kit import i18n
+from kit.facts import announce
 from kit.mail import outbox
 from reference.errors import UnknownPlace
 from reference.labels import labels
@@ -59,6 +61,7 @@ async def register(
     if person.email:
         outbox.post(session, notifications.registered(person, viewer.name), about=candidate.id)
     audit.note(session, viewer.id, "registered a candidate", candidate.id, for_id=person.id)
+    await announce(session, ProfileChanged(candidate_id=candidate.id))
     return candidate
 
 
@@ -73,6 +76,7 @@ async def amend(session: AsyncSession, viewer: Viewer, candidate: Candidate, for
     _change(candidate, meaning, _source(viewer, candidate))
     candidate.preselect = form.preselect
     audit.note(session, viewer.id, "changed a profile", candidate.id, for_id=candidate.person_id)
+    await announce(session, ProfileChanged(candidate_id=candidate.id))
 
 
 def answer(viewer: Viewer, candidate: Candidate, fact: str, value: str, *, yes: bool) -> Source:

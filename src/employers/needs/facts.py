@@ -5,6 +5,12 @@ from uuid import UUID
 from kit.facts import Fact
 
 
+class NeedAmended(Fact, frozen=True):
+    """A need asks for something else than before."""
+
+    need_id: UUID
+
+
 class NeedWithdrawn(Fact, frozen=True):
     """A company no longer looks for anybody for this need."""
 

@@ -11,7 +11,7 @@ from accounts.people.schemas import Viewer
 from employers.companies.models import Company
 from employers.needs import queries
 from employers.needs.errors import CheckObjects, PayUpsideDown, ReasonMissing, UnknownSkill, WrongStep
-from employers.needs.facts import NeedWithdrawn
+from employers.needs.facts import NeedAmended, NeedWithdrawn
 from employers.needs.models import Need, NeedChange, NeedStatus
 from employers.needs.rules import publication, steps
 from employers.needs.schemas import NeedForm
@@ -54,6 +54,7 @@ async def amend(session: AsyncSession, viewer: Viewer, need: Need, form: NeedFor
             if remark not in before:
                 raise CheckObjects(field=remark.field, remark=remark.sentence())
     audit.note(session, viewer.id, "changed a need", need.id)
+    await announce(session, NeedAmended(need_id=need.id))
 
 
 async def move(

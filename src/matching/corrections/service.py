@@ -6,9 +6,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from accounts.audit import service as audit
 from accounts.people.schemas import Viewer
 from candidates.profiles import service as profiles
+from candidates.profiles.facts import ProfileChanged
 from candidates.profiles.models import Candidate
 from employers.needs.models import Need
 from kit import clock
+from kit.facts import announce
 from matching.corrections.errors import NothingToCorrect
 from matching.corrections.models import Correction
 from matching.corrections.schemas import CorrectionForm
@@ -51,6 +53,7 @@ async def take(
     details = {"fact": form.name, "value": about, "was": was, "now": now}
     audit.note(session, viewer.id, "corrected a profile", candidate.id, for_id=candidate.person_id, **details)
     await _score_again(session, candidate, match)
+    await announce(session, ProfileChanged(candidate_id=candidate.id))
     return correction
 
 

@@ -5,9 +5,10 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kit import clock
 from kit.database import Model
 
 
@@ -19,8 +20,43 @@ class Decision(StrEnum):
     REFUSED = "refused"
 
 
+class Shortlist(Model):
+    """How the list of a need at an event was made: by which rules, weights, register and model, all of it alike.
+
+    There is one at a time, and it is never changed: entries name it (``Match.made_in``), so that entries of
+    two versions cannot stand on one list. It is complete down to ``floor`` (billionths of the score): whoever
+    is better is on it; 0 is everybody who fits.
+    """
+
+    __tablename__ = "shortlist"
+    __table_args__ = (UniqueConstraint("event_id", "need_id"),)
+
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("event.id"))
+    need_id: Mapped[UUID] = mapped_column(ForeignKey("need.id"), index=True)
+    rules: Mapped[str]
+    weights: Mapped[str]
+    register: Mapped[str]
+    model: Mapped[str]
+    length: Mapped[int]
+    floor: Mapped[int] = mapped_column(BigInteger, default=0)
+    made_at: Mapped[datetime]
+
+
+class Touched(Model):
+    """A candidate or a need that changed: lists wait to be brought up to date for it."""
+
+    __tablename__ = "touched"
+
+    candidate_id: Mapped[UUID | None] = mapped_column(ForeignKey("candidate.id", ondelete="CASCADE"), unique=True)
+    need_id: Mapped[UUID | None] = mapped_column(ForeignKey("need.id", ondelete="CASCADE"), unique=True)
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
 class Match(Model):
-    """A candidate on the shortlist of a need at an event, with the score as it was explained."""
+    """A candidate on the shortlist of a need at an event, with the score as it was explained.
+
+    ``made_in`` is the list it was made with; None once that list was made again and somebody had decided.
+    """
 
     __tablename__ = "match"
     __table_args__ = (UniqueConstraint("event_id", "need_id", "candidate_id"),)
@@ -32,6 +68,7 @@ class Match(Model):
     criteria: Mapped[list[dict[str, Any]]]
     version: Mapped[str]
     weights: Mapped[str] = mapped_column(default="")
+    made_in: Mapped[UUID | None] = mapped_column(ForeignKey("shortlist.id"), index=True)
     scored_at: Mapped[datetime]
     decision: Mapped[Decision] = mapped_column(default=Decision.OPEN)
     decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

@@ -1,25 +1,32 @@
 """Reading what the score needs, and shortlists."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.people.schemas import Viewer
 from candidates.profiles import queries as candidates
 from candidates.profiles.models import Candidate, Hours
 from employers.needs import queries as needs
-from employers.needs.models import Need
-from events.planning.models import Event
+from employers.needs.models import Need, NeedStatus
+from events.planning.models import Event, EventStatus
 from events.stands import queries as stands
+from events.stands.models import Stand, StandNeed
+from kit import clock
 from kit.errors import NotFound
+from matching.ranking.rules.asked import Asking
 from matching.scoring.rules import kept, words
+from matching.scoring.rules.criteria import VERSION
 from matching.scoring.rules.facts import Offered, Sought, Travel, Unit
+from matching.scoring.rules.weights import Weights
 from matching.scoring.rules.words import Reader
 from matching.shortlists.errors import NeedNotHere
-from matching.shortlists.models import Match
-from matching.shortlists.schemas import CriterionView, MatchView, ShortlistView
+from matching.shortlists.models import Match, Shortlist
+from matching.shortlists.schemas import CriterionView, MatchView, ShortlistView, Versions
+from matching.weighting import queries as weighting
+from reference import queries as reference
 from reference.labels import label, labels
 from reference.occupations import queries as occupations
 from reference.places import queries as places
@@ -28,6 +35,8 @@ from reference.places.rules import distance_km
 from reference.terms import Condition, Contract, Licence, Source
 
 Point = tuple[float, float]
+# Who reads titles; a trained model names its own version
+MODEL = "lexical"
 
 
 async def need_at(session: AsyncSession, viewer: Viewer, event: Event, need_id: UUID) -> Need:
@@ -48,14 +57,27 @@ async def match_of(session: AsyncSession, event: Event, match_id: UUID) -> Match
 
 async def sought(session: AsyncSession, need: Need) -> Sought:
     """Return what the score may know of a need; without stated skills, the occupation's core ones are wished."""
-    links = await occupations.links_of(session, [need.occupation_code])
+    return (await sought_all(session, [need]))[need.id]
+
+
+async def sought_all(session: AsyncSession, listed: Sequence[Need]) -> dict[UUID, Sought]:
+    """Return what the score may know of each of these needs, as `sought` does."""
+    codes = {need.occupation_code for need in listed}
+    core = await occupations.core_skills(session, codes)
+    steps: dict[tuple[str, str], set[str]] = {}
+    for (source, target), kind in (await occupations.links_of(session, codes)).items():
+        steps.setdefault((target, kind), set()).add(source)
+    return {need.id: _sought(need, steps, core.get(need.occupation_code, [])) for need in listed}
+
+
+def _sought(need: Need, steps: Mapping[tuple[str, str], set[str]], core: Sequence[str]) -> Sought:
     wished = need.skills_wished
     if not need.skills_required and not wished:
-        wished = [skill.code for skill in await occupations.skills_of(session, need.occupation_code) if skill.core]
+        wished = [*core]
     return Sought(
         occupation=need.occupation_code,
-        near=frozenset(source for (source, _), kind in links.items() if kind == "near"),
-        evolution=frozenset(source for (source, _), kind in links.items() if kind == "evolution"),
+        near=frozenset(steps.get((need.occupation_code, "near"), ())),
+        evolution=frozenset(steps.get((need.occupation_code, "evolution"), ())),
         skills_required=frozenset(need.skills_required),
         skills_wished=frozenset(wished),
         contract=need.contract,
@@ -89,6 +111,76 @@ def offered(candidate: Candidate, travel: Travel | None) -> Offered:
         travel=travel,
         sources={fact: Source(source) for fact, source in candidate.sources.items()},
     )
+
+
+def fits(wanted: Sought, occupations: Iterable[str]) -> bool:
+    """Say whether somebody may be on the list of a need: by the occupations they name, or naming none yet."""
+    named = set(occupations)
+    return not named or not named.isdisjoint(wanted.near | wanted.evolution | {wanted.occupation})
+
+
+async def asking_of(session: AsyncSession, listed: Sequence[Need]) -> list[Asking]:
+    """Return what these needs ask for, with their weights and places, in the order given."""
+    wanted = await sought_all(session, listed)
+    weights = await weighting.weights_of_all(session, [need.id for need in listed])
+    points = await places.positions(session, {need.place_code for need in listed})
+    return [
+        Asking(
+            sought=wanted[need.id],
+            weights=weights[need.id],
+            place=need.place_code,
+            position=points.get(need.place_code),
+        )
+        for need in listed
+    ]
+
+
+async def recruited(session: AsyncSession, event_id: UUID) -> list[Need]:
+    """Return the needs for which people are sought at an event."""
+    rows = select(Need).join(StandNeed, StandNeed.need_id == Need.id).join(Stand, Stand.id == StandNeed.stand_id)
+    found = rows.where(Stand.event_id == event_id, Need.status == NeedStatus.OPEN).order_by(Need.id)
+    return list(await session.scalars(found))
+
+
+async def versions(session: AsyncSession, weights: Weights) -> Versions:
+    """Return what a score of now is made with."""
+    loaded = await reference.loaded_at(session, occupations.VOCABULARY)
+    return Versions(
+        rules=VERSION,
+        weights=weights.digest,
+        register=loaded.isoformat() if loaded else "",
+        model=MODEL,
+    )
+
+
+def versions_of(made: Shortlist) -> Versions:
+    """Return what a list was made with."""
+    return Versions(rules=made.rules, weights=made.weights, register=made.register, model=made.model)
+
+
+async def made(session: AsyncSession, event_id: UUID, need_id: UUID) -> Shortlist | None:
+    """Return how the list of a need was made, and keep others from making it again meanwhile."""
+    rows = select(Shortlist).where(Shortlist.event_id == event_id, Shortlist.need_id == need_id)
+    return await session.scalar(rows.with_for_update())
+
+
+async def lists_about(session: AsyncSession, candidate: Candidate) -> list[tuple[Shortlist, Event, Need]]:
+    """Return the lists, of events still to come, that a candidate is on, or may be on by the occupations named."""
+    reach = {*candidate.occupations} | await occupations.reached_from(session, candidate.occupations)
+    on = select(Match.made_in).where(Match.candidate_id == candidate.id, Match.made_in.is_not(None))
+    rows = (
+        select(Shortlist, Event, Need)
+        .join(Event, Event.id == Shortlist.event_id)
+        .join(Need, Need.id == Shortlist.need_id)
+        .where(
+            Event.territory_id == candidate.territory_id,
+            Event.ends_at > clock.now(),
+            Event.status != EventStatus.CANCELLED,
+            or_(Need.occupation_code.in_(reach), Shortlist.id.in_(on)) if candidate.occupations else true(),
+        )
+        .order_by(Shortlist.id)
+    )
+    return [(made, event, need) for made, event, need in await session.execute(rows)]
 
 
 async def pool(session: AsyncSession, event: Event) -> list[Candidate]:

@@ -17,6 +17,15 @@ class DecisionForm(msgspec.Struct, kw_only=True):
     reason: Annotated[str, msgspec.Meta(max_length=400)] = ""
 
 
+class Versions(msgspec.Struct, frozen=True, kw_only=True):
+    """What a score is made with: rules, weights, register of occupations, and the model that reads titles."""
+
+    rules: str
+    weights: str
+    register: str
+    model: str
+
+
 class CriterionView(msgspec.Struct, frozen=True, kw_only=True):
     """A criterion in words, with its share from 0 to 1, the points it brings out of those it can, and its sources."""
 

@@ -1,5 +1,6 @@
 """Reading weights."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 import msgspec
@@ -7,6 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.people import queries as people
+from kit.database import batched
 from matching.scoring.rules.criteria import Name
 from matching.scoring.rules.weights import BALANCED, Preset, Weights, normalised, parts
 from matching.weighting.models import Weighting
@@ -16,7 +18,17 @@ from matching.weighting.schemas import ChangeView, WeightsForm, WeightsView, Wei
 async def weights_of(session: AsyncSession, need_id: UUID) -> Weights:
     """Return the weights that count for a need now: the latest that were set, else the balanced ones."""
     row = await session.scalar(_latest(need_id).limit(1))
-    return BALANCED if row is None else normalised({Name(name): part for name, part in row.parts.items()})
+    return BALANCED if row is None else _weights(row)
+
+
+async def weights_of_all(session: AsyncSession, need_ids: Collection[UUID]) -> dict[UUID, Weights]:
+    """Return the weights that count now for each of these needs."""
+    found = dict.fromkeys(need_ids, BALANCED)
+    for some in batched(need_ids):
+        rows = select(Weighting).where(Weighting.need_id.in_(some)).order_by(Weighting.at, Weighting.id.desc())
+        for row in await session.scalars(rows):
+            found[row.need_id] = _weights(row)
+    return found
 
 
 async def view(session: AsyncSession, need_id: UUID) -> WeightsView:
@@ -38,6 +50,10 @@ async def form_of(session: AsyncSession, need_id: UUID) -> WeightsForm:
     if row is None:
         return msgspec.convert({name.value: part for name, part in parts(Preset.BALANCED).items()}, WeightsForm)
     return msgspec.convert({"preset": row.preset, **row.parts}, WeightsForm)
+
+
+def _weights(row: Weighting) -> Weights:
+    return normalised({Name(name): part for name, part in row.parts.items()})
 
 
 def _latest(need_id: UUID) -> Select[Weighting]:

@@ -44,6 +44,25 @@ async def skills_of(session: AsyncSession, code: str) -> list[SkillCard]:
     return [SkillCard(code=c, label=_said(fr, en), core=core) for c, fr, en, core in found]
 
 
+async def core_skills(session: AsyncSession, codes: Iterable[str]) -> dict[str, list[str]]:
+    """Return the codes of the core skills of each occupation."""
+    links = select(OccupationSkill.occupation_code, OccupationSkill.skill_code)
+    found: dict[str, list[str]] = {}
+    for code, skill in await session.execute(
+        links.where(OccupationSkill.occupation_code.in_(set(codes)), OccupationSkill.core).order_by(
+            OccupationSkill.skill_code
+        )
+    ):
+        found.setdefault(code, []).append(skill)
+    return found
+
+
+async def reached_from(session: AsyncSession, codes: Iterable[str]) -> set[str]:
+    """Return the occupations that people of these can take up: near ones and steps up."""
+    rows = select(OccupationLink.target_code).where(OccupationLink.source_code.in_(set(codes)))
+    return set(await session.scalars(rows))
+
+
 async def skill_names(session: AsyncSession, codes: Iterable[str]) -> dict[str, str]:
     """Return the label of each skill in the reader's language."""
     found = await session.execute(select(Skill.code, Skill.label, Skill.label_en).where(Skill.code.in_(set(codes))))

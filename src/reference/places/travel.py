@@ -12,6 +12,11 @@ from reference.errors import BadFile
 KM_PER_HOUR = 40.0
 
 
+def known() -> bool:
+    """Say whether a table is plugged in."""
+    return bool(_table(settings.current().travel_times))
+
+
 def minutes_between(home: str, work: str) -> float | None:
     """Return how long the way takes, in minutes, None where the table does not say; the way back counts as well."""
     known = _table(settings.current().travel_times)

@@ -26,7 +26,7 @@ from kit import clock
 from kit.database import Model, Sessions
 from matching.proposals import service as proposals
 from matching.proposals.models import Proposal, ProposalStatus
-from matching.shortlists import queries as shortlists
+from matching.shortlists import making
 from matching.shortlists import service as ranking
 from matching.shortlists.models import Decision, Match
 from web.seed.making import Maker, write
@@ -177,13 +177,13 @@ async def stands(session: AsyncSession, maker: Maker, event: Event, needed: list
 
 
 async def shortlist_all(sessions: Sessions, event: Event, needed: list[tuple[UUID, UUID]], bar: Progress) -> None:
-    """Make the shortlist of every need; the pool is read once."""
+    """Make the shortlist of every need; everybody is read once."""
     task = bar.add_task("shortlists", total=len(needed))
     async with sessions.begin() as session:
-        pool = await shortlists.pool(session, event)
-        for _, need_id in needed:
-            need = await session.get_one(Need, need_id)
-            await ranking.compute(session, event, need, pool)
+        needs = [await session.get_one(Need, need_id) for _, need_id in needed]
+        best = await making.best(session, event, needs, making.LENGTH)
+        for need in needs:
+            await making.put(session, event, need, best[need.id])
             bar.advance(task)
 
 

@@ -1,0 +1,1 @@
+"""Rankings: the best candidates for each of many needs, found by blocks of candidates."""
