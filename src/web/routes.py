@@ -3,7 +3,12 @@
 from litestar.types import ControllerRouterHandler
 
 from accounts.sign_in.controllers import SignInController, SignOutController
-from candidates.profiles.controllers import CandidateApi, CandidateController
+from candidates.profiles.controllers import (
+    CandidateApi,
+    CandidateController,
+    PreselectionChoiceController,
+    SignedPreselectionController,
+)
 from employers.companies.controllers import CompanyApi, CompanyController, InvitationController, NewCompanyController
 from employers.needs.controllers import NeedApi, NeedController
 from events.programme.controllers import EventApi, EventController, EventDeskApi, EventDeskController
@@ -37,8 +42,10 @@ from interviews.waiting.controllers import (
     WaitingDeskController,
 )
 from live.day.controllers import DayApi, DayController
+from matching.decisions.controllers import DecisionApi, DecisionController
 from matching.preselection.controllers import PreselectionApi, PreselectionController
 from matching.proposals.controllers import ProposalApi, ProposalController
+from matching.tracks.controllers import TrackApi, TrackController
 from reference.controllers import ReferenceApi
 from web.api_reference import ApiReferenceController
 from web.health import healthz, readyz
@@ -55,10 +62,14 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     InvitationController,
     NeedController,
     CandidateController,
+    PreselectionChoiceController,
+    SignedPreselectionController,
     EventController,
     EventDeskController,
     RegistrationController,
     PreselectionController,
+    TrackController,
+    DecisionController,
     ProposalController,
     HoursController,
     BookingController,
@@ -97,6 +108,8 @@ API: tuple[ControllerRouterHandler, ...] = (
     EventDeskApi,
     RegistrationApi,
     PreselectionApi,
+    TrackApi,
+    DecisionApi,
     ProposalApi,
     HoursApi,
     BookingApi,

@@ -1,11 +1,12 @@
 """Reading what the score needs, and shortlists."""
 
+import hashlib
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.people.schemas import Viewer
@@ -16,12 +17,15 @@ from employers.needs.models import Need
 from events.planning.models import Event
 from events.stands import queries as stands
 from kit.errors import NotFound
+from matching.decisions.rules.chain import canonical
+from matching.decisions.schemas import Versions
 from matching.scoring.rules import words
 from matching.scoring.rules.facts import Offered, Sought
-from matching.scoring.rules.score import WEIGHTS, Criterion
+from matching.scoring.rules.score import VERSION, WEIGHTS, Criterion
 from matching.shortlists.errors import NeedNotHere
 from matching.shortlists.models import Match
 from matching.shortlists.schemas import CriterionView, MatchView, ShortlistView
+from reference import queries as reference
 from reference.labels import labels
 from reference.occupations import queries as occupations
 from reference.places import queries as places
@@ -43,6 +47,30 @@ async def match_of(session: AsyncSession, event: Event, match_id: UUID) -> Match
     if match is None:
         raise NotFound
     return match
+
+
+async def ranks(session: AsyncSession, need_id: UUID, event_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Return the place of each entry on its list by score, from 1."""
+    place = func.row_number().over(partition_by=Match.event_id, order_by=(Match.score.desc(), Match.id))
+    rows = await session.execute(select(Match.id, place).where(Match.need_id == need_id, Match.event_id.in_(event_ids)))
+    return {match_id: number for match_id, number in rows}  # noqa: C416 - rows, not pairs
+
+
+def versions_of(match: Match) -> Versions:
+    """Return what an entry was scored with, as far as the entry itself says; the log's own entry says the rest."""
+    return Versions(rules=match.version)
+
+
+async def versions(session: AsyncSession) -> Versions:
+    """Return what a score of now is made with."""
+    loaded = await reference.loaded_at(session, "occupations")
+    shares = canonical({name.value: weight for name, weight in WEIGHTS.items()})
+    return Versions(
+        rules=VERSION,
+        weights=hashlib.sha256(shares.encode()).hexdigest()[:12],
+        model="lexical",
+        register=loaded.isoformat() if loaded else None,
+    )
 
 
 async def sought(session: AsyncSession, need: Need) -> Sought:
@@ -124,6 +152,8 @@ async def shortlist(
                 decision=match.decision,
                 reason=match.reason,
                 proposal=sent.get(match.id),
+                by_hand=match.by_hand,
+                opted_out=not people[match.candidate_id].preselect,
             )
             for match in matches
         ],

@@ -1,5 +1,6 @@
 """What goes in and out about shortlists."""
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -38,6 +39,9 @@ class MatchView(msgspec.Struct, frozen=True, kw_only=True):
     decision: Decision
     reason: str
     proposal: str | None
+    by_hand: bool = False
+    opted_out: bool = False
+    shown_from: datetime | None = None
 
 
 class ShortlistView(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,10 +1,12 @@
-"""What can happen to a shortlist."""
+"""What can happen to a shortlist; the log keeps what it was made from and what was decided."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
 from sqlalchemy import delete, insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.audit import service as audit
@@ -13,47 +15,99 @@ from candidates.profiles.models import Candidate
 from employers.needs.models import Need
 from events.planning.models import Event
 from kit import clock
-from matching.scoring.rules.score import VERSION, Score, score
+from matching.decisions import queries as log
+from matching.decisions import service as decisions
+from matching.decisions.models import Act
+from matching.decisions.rules.chain import canonical
+from matching.decisions.rules.override import is_override
+from matching.decisions.rules.replay import Terms, plain
+from matching.decisions.schemas import Draft
+from matching.scoring.rules.facts import Offered, Sought
+from matching.scoring.rules.score import Score, score
 from matching.shortlists import queries
-from matching.shortlists.errors import ReasonNeeded
+from matching.shortlists.errors import AlreadyListed, ListByHand, ReasonNeeded
 from matching.shortlists.models import Decision, Match
+from matching.tracks import queries as tracks
 
 LENGTH = 30
+_MADE = (Match.decision == Decision.OPEN, Match.by_hand.is_(False))
+_ACTS = {Decision.KEPT: Act.KEPT, Decision.REFUSED: Act.REFUSED, Decision.OPEN: Act.REOPENED}
 
 
-async def compute(session: AsyncSession, event: Event, need: Need, people: Sequence[Candidate] | None = None) -> int:
+class Ranked(msgspec.Struct, frozen=True, kw_only=True):
+    """A candidate with what the score knew and what it made of it."""
+
+    candidate_id: UUID
+    offered: Offered
+    score: Score
+
+
+async def compute(
+    session: AsyncSession,
+    event: Event,
+    need: Need,
+    people: Sequence[Candidate] | None = None,
+    *,
+    by: Viewer | None = None,
+) -> int:
     """Rank the candidates of the territory for a need and keep the best thirty; return how many.
 
-    What somebody decided stays as it was decided, with the score it was decided on.
+    What somebody decided or added by hand stays, with the score it was decided on. Who asked for the
+    list is kept with it, else who runs the event. Raises ListByHand.
     """
-    decided = set(
-        await session.scalars(
-            select(Match.candidate_id).where(
-                Match.event_id == event.id, Match.need_id == need.id, Match.decision != Decision.OPEN
-            )
-        )
-    )
-    await session.execute(
-        delete(Match).where(Match.event_id == event.id, Match.need_id == need.id, Match.decision == Decision.OPEN)
-    )
-    ranked = await rank(session, event, need, people)
-    rows = [_row(event, need, id_, result) for id_, result in ranked if id_ not in decided]
-    if rows:
-        await session.execute(insert(Match), rows[:LENGTH])
-    return len(rows[:LENGTH])
+    if (await tracks.track_of(session, need.id)).by_hand:
+        raise ListByHand
+    here = (Match.event_id == event.id, Match.need_id == need.id)
+    await session.execute(delete(Match).where(*here, *_MADE))
+    staying = set(await session.scalars(select(Match.candidate_id).where(*here)))
+    wanted, ranked = await rank(session, event, need, people)
+    best = [one for one in ranked if one.candidate_id not in staying][:LENGTH]
+    number = await _log_scores(session, by.id if by else event.adviser_id, event, need, Act.RANKED, wanted, best)
+    if best:
+        await session.execute(insert(Match), [_row(event, need, one, number) for one in best])
+    return len(best) - await drop_who_left(session, event.id, need.id)
+
+
+async def drop_who_left(session: AsyncSession, event_id: UUID, need_id: UUID) -> int:
+    """Take who has left the preselection off a list, unless somebody decided about them; return how many."""
+    left = select(Candidate.id).where(Candidate.preselect.is_(False))
+    here = (Match.event_id == event_id, Match.need_id == need_id, *_MADE)
+    gone = delete(Match).where(*here, Match.candidate_id.in_(left)).returning(Match.id)
+    return len(list(await session.scalars(gone)))
 
 
 async def rank(
     session: AsyncSession, event: Event, need: Need, people: Sequence[Candidate] | None = None
-) -> list[tuple[UUID, Score]]:
-    """Return the candidates with the same, a near or a lower-step occupation, best first."""
+) -> tuple[Sought, list[Ranked]]:
+    """Return what is asked, and the candidates with the same, a near or a lower-step occupation, best first."""
     wanted = await queries.sought(session, need)
     fitting = wanted.near | wanted.evolution | {wanted.occupation}
     everybody = people if people is not None else await queries.pool(session, event)
-    able = [person for person in everybody if fitting.intersection(person.occupations)]
-    far = await queries.distances(session, need, able)
-    scored = [(person.id, score(wanted, queries.offered(person, far.get(person.id)))) for person in able]
-    return sorted(scored, key=lambda pair: (-pair[1].total, pair[0]))
+    ranked = await _scored(session, need, wanted, [one for one in everybody if fitting.intersection(one.occupations)])
+    return wanted, sorted(ranked, key=lambda one: (-one.score.total, one.candidate_id))
+
+
+async def add(
+    session: AsyncSession, adviser: Viewer, event: Event, need: Need, candidate: Candidate, reason: str
+) -> Match:
+    """Put a candidate on the list by hand, as kept, with a reason; they are scored as everybody is.
+
+    Raises ReasonNeeded or AlreadyListed.
+    """
+    if not reason.strip():
+        raise ReasonNeeded
+    wanted = await queries.sought(session, need)
+    [one] = await _scored(session, need, wanted, [candidate])
+    number = await _log_scores(session, adviser.id, event, need, Act.SCORED, wanted, [one])
+    match = Match(**_row(event, need, one, number) | {"by_hand": True})
+    try:
+        async with session.begin_nested():
+            session.add(match)
+            await session.flush()
+    except IntegrityError as there:
+        raise AlreadyListed from there
+    await decide_all(session, adviser, need, [match], Decision.KEPT, reason, act=Act.ADDED)
+    return match
 
 
 async def decide(session: AsyncSession, adviser: Viewer, match: Match, decision: Decision, reason: str) -> None:
@@ -61,36 +115,146 @@ async def decide(session: AsyncSession, adviser: Viewer, match: Match, decision:
 
     Raises ReasonNeeded.
     """
+    need = await session.get_one(Need, match.need_id)
+    await decide_all(session, adviser, need, [match], decision, reason)
+
+
+async def decide_all(
+    session: AsyncSession,
+    adviser: Viewer,
+    need: Need,
+    matches: Sequence[Match],
+    decision: Decision,
+    reason: str,
+    *,
+    act: Act | None = None,
+) -> None:
+    """Decide alike of several entries of one need's list, each with an entry in the log. Raises ReasonNeeded."""
     if decision is Decision.REFUSED and not reason.strip():
         raise ReasonNeeded
-    match.decision, match.reason = decision, reason.strip()
-    match.decided_by_id, match.decided_at = adviser.id, clock.now()
-    audit.note(session, adviser.id, f"{decision.value} a candidate", match.id, version=match.version, score=match.score)
+    ranks = await queries.ranks(session, need.id, {match.event_id for match in matches})
+    seals = await _seals(session, matches)
+    drafts = []
+    for match in matches:
+        match.decision, match.reason = decision, reason.strip()
+        match.decided_by_id, match.decided_at = adviser.id, clock.now()
+        drafts.append(draft(match, act or _ACTS[decision], seals, rank=ranks.get(match.id), posts=need.posts))
+        audit.note(
+            session, adviser.id, f"{decision.value} a candidate", match.id, version=match.version, score=match.score
+        )
+    await decisions.append(session, adviser.id, *drafts)
 
 
-async def score_again(session: AsyncSession, match: Match, need: Need, candidate: Candidate) -> None:
+def draft(
+    match: Match, act: Act, seals: Mapping[UUID, str], *, rank: int | None = None, posts: int | None = None
+) -> Draft:
+    """Describe an act about an entry for the log, with the evidence that was shown."""
+    against = None
+    if rank is not None and posts is not None and act in {Act.KEPT, Act.ADDED, Act.REFUSED}:
+        against = is_override(kept=act is not Act.REFUSED, rank=rank, posts=posts)
+    return Draft(
+        act=act,
+        event_id=match.event_id,
+        need_id=match.need_id,
+        scored_in=match.scored_in,
+        inputs=seals.get(match.id),
+        versions=queries.versions_of(match),
+        score=match.score,
+        rank=rank,
+        decision=match.decision.value,
+        override=against,
+        about=[(match.candidate_id, {"match": match.id, "shown": match.criteria, "reason": match.reason})],
+    )
+
+
+async def note(session: AsyncSession, actor_id: UUID, matches: Sequence[Match], act: Act) -> None:
+    """Note something in the log that was done about entries and changes no decision: a proposal, an undo."""
+    seals = await _seals(session, matches)
+    await decisions.append(session, actor_id, *(draft(match, act, seals) for match in matches))
+
+
+async def leave(session: AsyncSession, by_id: UUID, candidate_id: UUID) -> None:
+    """Take a candidate off every list that the score put them on and nobody has decided about."""
+    await session.execute(delete(Match).where(Match.candidate_id == candidate_id, *_MADE))
+    await decisions.append(session, by_id, Draft(act=Act.OPTED_OUT, about=[(candidate_id, {})]))
+
+
+async def join(session: AsyncSession, by_id: UUID, candidate_id: UUID) -> None:
+    """Note that a candidate takes part again: lists made from now on may have them."""
+    await decisions.append(session, by_id, Draft(act=Act.OPTED_IN, about=[(candidate_id, {})]))
+
+
+async def score_again(
+    session: AsyncSession, match: Match, need: Need, candidate: Candidate, *, by: Viewer | None = None
+) -> None:
     """Score one entry again, after the candidate corrected something."""
-    far = await queries.distances(session, need, [candidate])
-    result = score(await queries.sought(session, need), queries.offered(candidate, far.get(candidate.id)))
-    match.score, match.criteria, match.version = result.total, _plain(result), result.version
+    event = await session.get_one(Event, match.event_id)
+    wanted = await queries.sought(session, need)
+    [one] = await _scored(session, need, wanted, [candidate])
+    actor = by.id if by else candidate.person_id
+    match.scored_in = await _log_scores(session, actor, event, need, Act.SCORED, wanted, [one])
+    match.score, match.criteria, match.version = one.score.total, plain(one.score), one.score.version
     match.scored_at = clock.now()
 
 
-def _row(event: Event, need: Need, candidate_id: UUID, result: Score) -> dict[str, object]:
+async def _scored(session: AsyncSession, need: Need, wanted: Sought, people: Sequence[Candidate]) -> list[Ranked]:
+    far = await queries.distances(session, need, people)
+    found = []
+    for person in people:
+        offered = queries.offered(person, far.get(person.id))
+        found.append(Ranked(candidate_id=person.id, offered=offered, score=score(wanted, offered)))
+    return found
+
+
+async def _log_scores(
+    session: AsyncSession,
+    actor_id: UUID,
+    event: Event,
+    need: Need,
+    act: Act,
+    wanted: Sought,
+    ranked: Sequence[Ranked],
+) -> int:
+    """Keep all that these scores were made from, in the log; return the entry's number."""
+    about: list[tuple[UUID, dict[str, Any]]] = [
+        (one.candidate_id, {"offered": one.offered, "score": one.score.total, "criteria": plain(one.score)})
+        for one in ranked
+    ]
+    made = Draft(
+        act=act,
+        event_id=event.id,
+        need_id=need.id,
+        versions=await queries.versions(session),
+        terms=canonical(Terms(sought=wanted)),
+        about=about,
+    )
+    return (await decisions.append(session, actor_id, made))[0]
+
+
+async def _seals(session: AsyncSession, matches: Sequence[Match]) -> dict[UUID, str]:
+    """Return the seal of the inputs behind each entry."""
+    found: dict[UUID, str] = {}
+    for number in {match.scored_in for match in matches}:
+        if number is None:
+            continue
+        there = {match.candidate_id: match.id for match in matches if match.scored_in == number}
+        seals = await log.inputs_of(session, number, there)
+        found |= {there[candidate_id]: seal for candidate_id, seal in seals.items()}
+    return found
+
+
+def _row(event: Event, need: Need, one: Ranked, number: int) -> dict[str, Any]:
     return {
         "id": uuid4(),
         "event_id": event.id,
         "need_id": need.id,
-        "candidate_id": candidate_id,
-        "score": result.total,
-        "criteria": _plain(result),
-        "version": VERSION,
+        "candidate_id": one.candidate_id,
+        "score": one.score.total,
+        "criteria": plain(one.score),
+        "version": one.score.version,
         "scored_at": clock.now(),
         "decision": Decision.OPEN,
         "reason": "",
+        "by_hand": False,
+        "scored_in": number,
     }
-
-
-def _plain(result: Score) -> list[dict[str, object]]:
-    plain: list[dict[str, object]] = msgspec.to_builtins(result.criteria)
-    return list(plain)
