@@ -1,7 +1,7 @@
 """The words of work as people read them."""
 
 from kit.i18n import N_, gettext
-from reference.terms import Condition, Contract, Format
+from reference.terms import Condition, Contract, Format, Licence, Source
 
 _LABELS: dict[str, str] = {
     Contract.OPEN_ENDED: N_("Open-ended contract"),
@@ -19,6 +19,22 @@ _LABELS: dict[str, str] = {
     Condition.HEAVY_LOADS: N_("Carries heavy loads"),
     Condition.COLD: N_("Works in the cold"),
     Condition.LICENCE_B: N_("Driving licence B"),
+    Licence.DRIVING_B: N_("Driving licence B (car)"),
+    Licence.DRIVING_C: N_("Driving licence C (lorry)"),
+    Licence.DRIVING_CE: N_("Driving licence CE (lorry with trailer)"),
+    Licence.DRIVING_D: N_("Driving licence D (bus)"),
+    Licence.CACES_1: N_("CACES 1 (pallet truck)"),
+    Licence.CACES_3: N_("CACES 3 (forklift)"),
+    Licence.CACES_5: N_("CACES 5 (reach truck)"),
+    Licence.ELECTRICAL: N_("Electrical habilitation"),
+    Licence.FIRST_AID: N_("First aid at work (SST)"),
+    Licence.HACCP: N_("Food hygiene training (HACCP)"),
+    Licence.SECURITY_CARD: N_("Professional card of private security"),
+    Licence.FIRE_SAFETY: N_("Fire safety (SSIAP 1)"),
+    Source.PROFILE: N_("from the profile"),
+    Source.RESUME: N_("from the CV"),
+    Source.IMPORTED: N_("from an import"),
+    Source.CORRECTION: N_("put right by the candidate"),
     Format.ON_SITE: N_("On site"),
     Format.PHONE: N_("By phone"),
     Format.CHAT: N_("By chat"),
@@ -62,15 +78,19 @@ _LABELS: dict[str, str] = {
     "ru": N_("Russian"),
     "zh": N_("Chinese"),
     "met": N_("met"),
+    "partly": N_("partly met"),
     "not_met": N_("not met"),
     "unknown": N_("to ask"),
     "occupation": N_("Job"),
     "skills": N_("Skills"),
     "experience": N_("Experience"),
-    "distance": N_("Distance"),
+    "travel": N_("Travel"),
     "contract": N_("Contract"),
     "hours": N_("Hours"),
-    "language": N_("Languages"),
+    "dates": N_("Dates"),
+    "language": N_("Language"),
+    "languages": N_("Languages"),
+    "licences": N_("Licences and permits"),
     "conditions": N_("Conditions"),
     "act_ranked": N_("List made by the score"),
     "act_scored": N_("Scored again"),

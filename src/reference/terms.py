@@ -37,6 +37,33 @@ class Condition(StrEnum):
     LICENCE_B = "licence_b"
 
 
+class Licence(StrEnum):
+    """What a person must hold before they may do the work: a licence, a permit, a training with a paper."""
+
+    DRIVING_B = "driving_b"
+    DRIVING_C = "driving_c"
+    DRIVING_CE = "driving_ce"
+    DRIVING_D = "driving_d"
+    CACES_1 = "caces_1"
+    CACES_3 = "caces_3"
+    CACES_5 = "caces_5"
+    ELECTRICAL = "electrical"
+    FIRST_AID = "first_aid"
+    HACCP = "haccp"
+    SECURITY_CARD = "security_card"
+    FIRE_SAFETY = "fire_safety"
+
+
+class Source(StrEnum):
+    """Where a fact about a candidate comes from."""
+
+    PROFILE = "profile"
+    RESUME = "resume"
+    ADVISER = "adviser"
+    IMPORTED = "imported"
+    CORRECTION = "correction"
+
+
 class PayPeriod(StrEnum):
     """What the pay is counted by, gross, in euros."""
 

@@ -62,7 +62,7 @@ async def a_proposal(adviser: httpx.AsyncClient, world: World, need: str, event:
     first = next(match for match in shortlist["matches"] if match["candidate_id"] == str(world.candidate_id))
     verdicts = {criterion["name"]: criterion["verdict"] for criterion in first["criteria"]}
     assert verdicts["occupation"] == "met"
-    assert verdicts["language"] == "unknown"
+    assert verdicts["languages"] == "unknown"
     assert first["score"] == pytest.approx(sum(criterion["points"] for criterion in first["criteria"]), abs=1e-4)
     await done(await adviser.post(f"/events/{event}/matches/{first['id']}/decision", json={"decision": "kept"}))
     assert await done(await adviser.post(f"/events/{event}/needs/{need}/proposals")) == {"sent": 1}
@@ -74,7 +74,7 @@ async def a_booking(candidate: httpx.AsyncClient, world: World, need: str) -> An
     proposal = next(p for p in await done(await candidate.get(f"{mine}/proposals")) if p["need"]["id"] == need)
     here = f"{mine}/proposals/{proposal['id']}"
     fixed = await done(await candidate.post(f"{here}/correct", json={"name": "languages", "value": "en"}))
-    assert {c["name"]: c["verdict"] for c in fixed["criteria"]}["language"] == "met"
+    assert {c["name"]: c["verdict"] for c in fixed["criteria"]}["languages"] == "met"
     await done(await candidate.post(f"{here}/answer", json={"accept": True}))
     free = await done(await candidate.get(f"{here}/slots"))
     return await done(await candidate.post(f"{here}/interview", json={"slot_id": free[1]["id"]}))

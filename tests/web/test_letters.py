@@ -35,7 +35,7 @@ from kit.sms.texts import gsm, septets
 from matching.proposals import notifications as proposals
 from matching.proposals.models import ProposalStatus
 from matching.proposals.schemas import ProposalView
-from matching.scoring.rules.score import Name, Verdict
+from matching.scoring.rules.criteria import Name, Verdict
 from matching.shortlists.schemas import CriterionView
 from reference.terms import Contract
 from web import pages
@@ -127,7 +127,7 @@ def proposal() -> ProposalView:
         place=LONG,
         status=NeedStatus.OPEN,
     )
-    reason = CriterionView(name=Name.DISTANCE, verdict=Verdict.MET, sentence=LONG, points=1.0, weight=1.0)
+    reason = CriterionView(name=Name.TRAVEL, verdict=Verdict.MET, sentence=LONG, points=1.0, weight=1.0)
     return ProposalView(
         id=ONE,
         candidate_id=ONE,

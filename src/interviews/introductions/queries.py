@@ -16,7 +16,7 @@ from interviews.introductions.schemas import Introduction, Introductions, reason
 from kit import clock
 from kit.i18n import gettext
 from matching.proposals.models import Proposal, ProposalStatus
-from matching.scoring.rules.score import Name
+from matching.scoring.rules.words import Reader
 from matching.shortlists import queries as shortlists
 from matching.shortlists.models import Match
 from matching.shortlists.schemas import CriterionView
@@ -34,7 +34,7 @@ async def introductions(session: AsyncSession, need: Need) -> Introductions:
     numbered = [(n, one) for n, one in enumerate(proposals, 1) if one.status in _OPEN or one.id in agreed]
     people = await candidates.with_person(session, [one.candidate_id for _, one in numbered])
     matches = select(Match).where(Match.id.in_([one.match_id for _, one in numbered]))
-    said = await shortlists.explain(session, await session.scalars(matches))
+    said = await shortlists.explain(session, await session.scalars(matches), Reader.RECRUITER)
     events = {event.id: event for event in await _events(session, numbered)}
     [card] = await needs.cards(session, [need])
     return Introductions(
@@ -76,7 +76,7 @@ def _introduction(
         starts_at=interview.starts_at if interview else None,
         timezone=event.timezone,
         interview_id=interview.id if interview else None,
-        reasons=[reason(one) for one in criteria if one.name is not Name.DISTANCE],
+        reasons=[reason(one) for one in criteria],
     )
 
 

@@ -22,7 +22,7 @@ from matching.decisions.rules import chain
 from matching.decisions.rules.chain import Link, Sealed
 from matching.decisions.rules.replay import replay
 from matching.decisions.schemas import Checked, EntryView, ReplayView, Share
-from matching.scoring.rules.score import VERSION
+from matching.scoring.rules.criteria import VERSION
 
 AT_ONCE = 500
 ON_SCORES = (Act.KEPT, Act.REFUSED, Act.ADDED)

@@ -20,7 +20,7 @@ from matching.preselection.models import Batch
 from matching.preselection.schemas import BatchView, Comparison, Counts, Show, Side, Sort, Workbench
 from matching.proposals import queries as proposals
 from matching.proposals.models import Proposal
-from matching.scoring.rules.score import Name, Verdict
+from matching.scoring.rules.criteria import Name, Verdict
 from matching.shortlists import queries as shortlists
 from matching.shortlists.models import Decision, Match
 from matching.shortlists.schemas import MatchView, ShortlistView

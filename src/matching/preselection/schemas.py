@@ -9,7 +9,7 @@ import msgspec
 
 from kit.paging import Page
 from matching.preselection.models import Bulk
-from matching.scoring.rules.score import Name
+from matching.scoring.rules.criteria import Name
 from matching.shortlists.schemas import CriterionView, MatchView, ShortlistView
 from matching.tracks.schemas import TrackForm
 

@@ -1,6 +1,6 @@
 """Reading proposals."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -16,13 +16,15 @@ from kit import clock
 from kit.errors import NotFound
 from matching.proposals.models import Proposal
 from matching.proposals.schemas import Correctable, ProposalView
+from matching.scoring.rules import kept
+from matching.scoring.rules.criteria import Criterion, Name, Verdict
+from matching.scoring.rules.words import Reader
 from matching.shortlists import queries as shortlists
 from matching.shortlists.models import Match
 from reference.labels import labels
 from reference.occupations import queries as occupations
 
-_WHERE = {"skills": "missing", "conditions": "unknown", "language": "missing", "contract": "contract"}
-_FIELD = {"skills": "skills", "conditions": "conditions", "language": "languages", "contract": "contracts"}
+_SEVERAL = (Name.SKILLS, Name.CONDITIONS, Name.LANGUAGES)
 
 
 async def proposal_of(session: AsyncSession, candidate: Candidate, proposal_id: UUID) -> Proposal:
@@ -62,7 +64,7 @@ async def views(session: AsyncSession, proposals: Iterable[Proposal]) -> list[Pr
     events = {e.id: e for e in await _rows(session, Event, [p.event_id for p in listed])}
     asked = {n.id: n for n in await _rows(session, Need, [p.need_id for p in listed])}
     cards = {card.id: card for card in await needs.cards(session, asked.values())}
-    reasons = await shortlists.explain(session, matches.values())
+    reasons = await shortlists.explain(session, matches.values(), Reader.CANDIDATE)
     fixes = await _correctable(session, matches.values())
     senders = await people.names(session, [p.sent_by_id for p in listed])
     return [
@@ -90,7 +92,7 @@ async def _rows(session: AsyncSession, table: type[Any], ids: Iterable[UUID]) ->
 
 async def _correctable(session: AsyncSession, matches: Iterable[Match]) -> dict[UUID, list[Correctable]]:
     """Return what a candidate may put right: everything that is not met or not known."""
-    found = {match.id: [fix for raw in match.criteria for fix in _fixes(raw)] for match in matches}
+    found = {match.id: [fix for raw in match.criteria for fix in _fixes(kept.criterion(raw))] for match in matches}
     codes = {value for fixes in found.values() for _, value in fixes}
     names = labels() | await occupations.skill_names(session, codes)
     return {
@@ -99,9 +101,13 @@ async def _correctable(session: AsyncSession, matches: Iterable[Match]) -> dict[
     }
 
 
-def _fixes(raw: Mapping[str, Any]) -> list[tuple[str, str]]:
-    name, evidence = raw["name"], raw["evidence"]
-    if name not in _FIELD or (raw["verdict"] == "met" and name != "skills"):
-        return []
-    values = evidence.get(_WHERE[name], evidence.get("asked", []))
-    return [(_FIELD[name], value) for value in ([values] if isinstance(values, str) else values or [])]
+def _fixes(criterion: Criterion) -> list[tuple[str, str]]:
+    if criterion.name is Name.CONTRACT and criterion.verdict is not Verdict.MET:
+        return [("contracts", criterion.evidence["contract"])]
+    if criterion.name in _SEVERAL:
+        return [
+            (criterion.name.value, value)
+            for kind in ("unknown", "lacking")
+            for value in criterion.evidence.get(kind, [])
+        ]
+    return []

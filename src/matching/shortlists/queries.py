@@ -1,11 +1,8 @@
 """Reading what the score needs, and shortlists."""
 
-import hashlib
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,11 +14,12 @@ from employers.needs.models import Need
 from events.planning.models import Event
 from events.stands import queries as stands
 from kit.errors import NotFound
-from matching.decisions.rules.chain import canonical
 from matching.decisions.schemas import Versions
-from matching.scoring.rules import words
-from matching.scoring.rules.facts import Offered, Sought
-from matching.scoring.rules.score import VERSION, WEIGHTS, Criterion
+from matching.scoring.rules import kept, words
+from matching.scoring.rules.criteria import VERSION
+from matching.scoring.rules.facts import Offered, Sought, Travel
+from matching.scoring.rules.weights import Weights
+from matching.scoring.rules.words import Reader
 from matching.shortlists.errors import NeedNotHere
 from matching.shortlists.models import Match
 from matching.shortlists.schemas import CriterionView, MatchView, ShortlistView
@@ -61,13 +59,12 @@ def versions_of(match: Match) -> Versions:
     return Versions(rules=match.version)
 
 
-async def versions(session: AsyncSession) -> Versions:
+async def versions(session: AsyncSession, weights: Weights) -> Versions:
     """Return what a score of now is made with."""
     loaded = await reference.loaded_at(session, "occupations")
-    shares = canonical({name.value: weight for name, weight in WEIGHTS.items()})
     return Versions(
         rules=VERSION,
-        weights=hashlib.sha256(shares.encode()).hexdigest()[:12],
+        weights=weights.digest,
         model="lexical",
         register=loaded.isoformat() if loaded else None,
     )
@@ -90,6 +87,7 @@ async def sought(session: AsyncSession, need: Need) -> Sought:
         languages=frozenset(need.languages),
         conditions=frozenset(Condition(value) for value in need.conditions),
         experience_months=need.experience_months,
+        starts_on=need.starts_on,
     )
 
 
@@ -105,8 +103,7 @@ def offered(candidate: Candidate, km: float | None) -> Offered:
         languages=frozenset(candidate.languages),
         conditions={Condition(name): bool(yes) for name, yes in candidate.conditions.items()},
         experience_months=candidate.experience_months,
-        distance_km=km,
-        radius_km=float(candidate.radius_km),
+        travel=None if km is None else Travel(length=km, limit=float(candidate.radius_km)),
     )
 
 
@@ -161,9 +158,11 @@ async def shortlist(
     )
 
 
-async def explain(session: AsyncSession, matches: Iterable[Match]) -> dict[UUID, list[CriterionView]]:
-    """Say every criterion of these matches in the reader's language."""
-    read = {match.id: [_criterion(raw) for raw in match.criteria] for match in matches}
+async def explain(
+    session: AsyncSession, matches: Iterable[Match], reader: Reader = Reader.ADVISER
+) -> dict[UUID, list[CriterionView]]:
+    """Say what this reader is told of these matches, in the reader's language."""
+    read = {match.id: words.told(map(kept.criterion, match.criteria), reader) for match in matches}
     codes = {code for criteria in read.values() for criterion in criteria for code in words.codes(criterion)}
     names = await occupations.skill_names(session, codes) | await occupations.names(session, codes)
     return {
@@ -171,15 +170,11 @@ async def explain(session: AsyncSession, matches: Iterable[Match]) -> dict[UUID,
             CriterionView(
                 name=criterion.name,
                 verdict=criterion.verdict,
-                sentence=words.sentence(criterion, names | labels()),
+                sentence=words.sentence(criterion, names | labels(), reader),
                 points=criterion.points,
-                weight=WEIGHTS[criterion.name],
+                weight=criterion.weight,
             )
             for criterion in criteria
         ]
         for id_, criteria in read.items()
     }
-
-
-def _criterion(raw: dict[str, Any]) -> Criterion:
-    return msgspec.convert(raw, Criterion)

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from employers.needs.schemas import NeedCard
-from matching.scoring.rules.score import Name, Verdict
+from matching.scoring.rules.criteria import Name, Verdict
 from matching.shortlists.models import Decision
 
 

@@ -22,8 +22,10 @@ from matching.decisions.rules.chain import canonical
 from matching.decisions.rules.override import is_override
 from matching.decisions.rules.replay import Terms, plain
 from matching.decisions.schemas import Draft
+from matching.scoring.rules.criteria import Score
 from matching.scoring.rules.facts import Offered, Sought
-from matching.scoring.rules.score import Score, score
+from matching.scoring.rules.score import score
+from matching.scoring.rules.weights import BALANCED
 from matching.shortlists import queries
 from matching.shortlists.errors import AlreadyListed, ListByHand, ReasonNeeded
 from matching.shortlists.models import Decision, Match
@@ -224,8 +226,8 @@ async def _log_scores(
         act=act,
         event_id=event.id,
         need_id=need.id,
-        versions=await queries.versions(session),
-        terms=canonical(Terms(sought=wanted)),
+        versions=await queries.versions(session, BALANCED),
+        terms=canonical(Terms(sought=wanted, weights=BALANCED)),
         about=about,
     )
     return (await decisions.append(session, actor_id, made))[0]

@@ -5,14 +5,17 @@ from typing import Any
 import msgspec
 
 from matching.decisions.rules.chain import canonical
+from matching.scoring.rules.criteria import Score
 from matching.scoring.rules.facts import Offered, Sought
-from matching.scoring.rules.score import Score, score
+from matching.scoring.rules.score import score
+from matching.scoring.rules.weights import Weights
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
-    """What a list was made for: what the need asked for."""
+    """What a list was made for: what the need asked for, and with which weights."""
 
     sought: Sought
+    weights: Weights
 
 
 class Scored(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +67,7 @@ def plain(result: Score) -> list[dict[str, Any]]:
 
 
 def _again(asked: Terms, one: Scored) -> Scored:
-    result = score(asked.sought, one.offered)
+    result = score(asked.sought, one.offered, asked.weights)
     return msgspec.structs.replace(one, score=result.total, criteria=plain(result))
 
 

@@ -1,160 +1,165 @@
 """The score is a sum of named parts; every part says what it saw."""
 
-from enum import StrEnum
 from typing import Any
 
-import msgspec
+from matching.scoring.rules.asked import UNKNOWN_SHARE, judged, sources
+from matching.scoring.rules.criteria import VERSION, Criterion, Finding, Name, Score, Verdict
+from matching.scoring.rules.facts import Offered, Sought, Travel
+from matching.scoring.rules.weights import BALANCED, Weights
 
-from matching.scoring.rules.facts import Offered, Sought
+__all__ = ["BALANCED", "UNKNOWN_SHARE", "VERSION", "Criterion", "Name", "Score", "Verdict", "findings", "score"]
 
-VERSION = "2026.1"
 FULL_TIME_HOURS = 35.0
+NEAR_SHARE = 0.6
+EVOLUTION_SHARE = 0.4
+ENOUGH_EXPERIENCE = 0.5
+# Beyond the candidate's own limit the share halves with each further quarter of it
+FURTHER = 0.25
+LATEST_DAYS = 30
 
 
-class Name(StrEnum):
-    """The criteria, in the order in which people read them."""
-
-    OCCUPATION = "occupation"
-    SKILLS = "skills"
-    EXPERIENCE = "experience"
-    DISTANCE = "distance"
-    CONTRACT = "contract"
-    HOURS = "hours"
-    LANGUAGE = "language"
-    CONDITIONS = "conditions"
-
-
-class Verdict(StrEnum):
-    """What a criterion found. Unknown is a question to ask, never a no."""
-
-    MET = "met"
-    NOT_MET = "not_met"
-    UNKNOWN = "unknown"
-
-
-WEIGHTS: dict[Name, float] = {
-    Name.OCCUPATION: 0.30,
-    Name.SKILLS: 0.25,
-    Name.EXPERIENCE: 0.10,
-    Name.DISTANCE: 0.10,
-    Name.CONTRACT: 0.08,
-    Name.HOURS: 0.05,
-    Name.LANGUAGE: 0.05,
-    Name.CONDITIONS: 0.07,
-}
-UNKNOWN_SHARE = 0.5
-ENOUGH_SKILLS = 0.5
-
-
-class Criterion(msgspec.Struct, frozen=True, kw_only=True):
-    """One named part: what was found, on which evidence, and the points it brings."""
-
-    name: Name
-    verdict: Verdict
-    points: float
-    evidence: dict[str, Any] = {}
-
-
-class Score(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole, from 0 to 1: exactly the sum of its parts."""
-
-    total: float
-    criteria: tuple[Criterion, ...]
-    version: str = VERSION
-
-
-def score(sought: Sought, offered: Offered) -> Score:
+def score(sought: Sought, offered: Offered, weights: Weights = BALANCED) -> Score:
     """Compare a need and a candidate; the same input gives the same score, always."""
-    criteria = (
-        _occupation(sought, offered),
-        _skills(sought, offered),
-        _experience(sought, offered),
-        _distance(offered),
-        _contract(sought, offered),
-        _hours(sought, offered),
-        _language(sought, offered),
-        _conditions(sought, offered),
+    criteria = tuple(
+        Criterion(
+            name=name,
+            verdict=found.verdict,
+            share=found.share,
+            weight=weights.shares[name],
+            points=weights.shares[name] * found.share,
+            evidence=found.evidence,
+            sources=found.sources,
+        )
+        for name, found in findings(sought, offered).items()
     )
-    return Score(total=sum(criterion.points for criterion in criteria), criteria=criteria)
+    return Score(total=sum(criterion.points for criterion in criteria), criteria=criteria, weights=weights.digest)
 
 
-def _part(name: Name, verdict: Verdict, share: float | None = None, **evidence: Any) -> Criterion:
+def findings(sought: Sought, offered: Offered) -> dict[Name, Finding]:
+    """Return what each criterion finds, whatever it weighs, in reading order."""
+    return {
+        Name.OCCUPATION: _occupation(sought, offered),
+        Name.SKILLS: judged(
+            offered,
+            "skills",
+            required=sought.skills_required,
+            wished=sought.skills_wished,
+            has=offered.skills,
+            lacks=offered.lacks,
+        ),
+        Name.EXPERIENCE: _experience(sought, offered),
+        Name.TRAVEL: _travel(sought, offered),
+        Name.CONTRACT: _contract(sought, offered),
+        Name.HOURS: _hours(sought, offered),
+        Name.DATES: _dates(sought, offered),
+        Name.LANGUAGES: judged(
+            offered,
+            "languages",
+            required=sought.languages,
+            has=offered.languages,
+            lacks=offered.languages_lacking,
+        ),
+        Name.CONDITIONS: _answers(offered, "conditions", sought.conditions, offered.conditions),
+        Name.LICENCES: _answers(offered, "licences", sought.licences, offered.licences),
+    }
+
+
+def _answers(offered: Offered, field: str, asked: frozenset[Any], answers: dict[Any, bool]) -> Finding:
+    return judged(
+        offered,
+        field,
+        required=frozenset(one.value for one in asked),
+        has=frozenset(one.value for one, yes in answers.items() if yes),
+        lacks=frozenset(one.value for one, yes in answers.items() if not yes),
+    )
+
+
+def _found(verdict: Verdict, share: float | None = None, **evidence: Any) -> Finding:
     if share is None:
         share = {Verdict.MET: 1.0, Verdict.NOT_MET: 0.0, Verdict.UNKNOWN: UNKNOWN_SHARE}[verdict]
-    return Criterion(name=name, verdict=verdict, points=WEIGHTS[name] * share, evidence=evidence)
+    from_ = evidence.pop("sources", ())
+    return Finding(verdict=verdict, share=share, evidence=evidence, sources=from_)
 
 
-def _occupation(sought: Sought, offered: Offered) -> Criterion:
-    for codes, share, kind in (
-        ({sought.occupation}, 1.0, "same"),
-        (sought.near, 0.6, "near"),
-        (sought.evolution, 0.4, "evolution"),
+def _occupation(sought: Sought, offered: Offered) -> Finding:
+    """Take the best of the occupations that the candidate names: same 1, near 0.6, a step up 0.4."""
+    said = sources(offered, "occupations")
+    for codes, verdict, share, kind in (
+        ({sought.occupation}, Verdict.MET, 1.0, "same"),
+        (sought.near, Verdict.PARTLY, NEAR_SHARE, "near"),
+        (sought.evolution, Verdict.PARTLY, EVOLUTION_SHARE, "evolution"),
     ):
         for code in offered.occupations:
             if code in codes:
-                return _part(Name.OCCUPATION, Verdict.MET, share, kind=kind, occupation=code)
-    return _part(Name.OCCUPATION, Verdict.NOT_MET, wanted=list(offered.occupations))
+                return _found(verdict, share, kind=kind, occupation=code, sources=said)
+    if not offered.occupations:
+        return _found(Verdict.UNKNOWN)
+    return _found(Verdict.NOT_MET, wanted=list(offered.occupations), sources=said)
 
 
-def _skills(sought: Sought, offered: Offered) -> Criterion:
-    asked = sought.skills_required | sought.skills_wished
-    if not asked:
-        return _part(Name.SKILLS, Verdict.MET, asked=0)
-    if not offered.skills:
-        return _part(Name.SKILLS, Verdict.UNKNOWN, missing=sorted(asked))
-    weight = {skill: 2.0 if skill in sought.skills_required else 1.0 for skill in asked}
-    share = sum(weight[skill] for skill in asked & offered.skills) / sum(weight.values())
-    missing = sorted(sought.skills_required - offered.skills)
-    verdict = Verdict.MET if not missing or share >= ENOUGH_SKILLS else Verdict.NOT_MET
-    return _part(Name.SKILLS, verdict, share, have=sorted(asked & offered.skills), missing=missing)
-
-
-def _experience(sought: Sought, offered: Offered) -> Criterion:
+def _experience(sought: Sought, offered: Offered) -> Finding:
+    """Count the part of the months asked that is there; partly from half of them on."""
     asked, have = sought.experience_months, offered.experience_months
-    if not asked:
-        return _part(Name.EXPERIENCE, Verdict.MET, asked=0)
+    if asked <= 0:
+        return _found(Verdict.MET, asked=0)
     if have is None:
-        return _part(Name.EXPERIENCE, Verdict.UNKNOWN, asked=asked)
-    verdict = Verdict.MET if have >= asked else Verdict.NOT_MET
-    return _part(Name.EXPERIENCE, verdict, min(1.0, have / asked), asked=asked, have=have)
+        return _found(Verdict.UNKNOWN, asked=asked)
+    share = min(1.0, max(0, have) / asked)
+    enough = Verdict.PARTLY if share >= ENOUGH_EXPERIENCE else Verdict.NOT_MET
+    verdict = Verdict.MET if have >= asked else enough
+    return _found(verdict, share, asked=asked, have=have, sources=sources(offered, "experience_months"))
 
 
-def _distance(offered: Offered) -> Criterion:
-    if offered.distance_km is None:
-        return _part(Name.DISTANCE, Verdict.UNKNOWN)
-    verdict = Verdict.MET if offered.distance_km <= offered.radius_km else Verdict.NOT_MET
-    return _part(Name.DISTANCE, verdict, km=round(offered.distance_km), radius=round(offered.radius_km))
+def _travel(sought: Sought, offered: Offered) -> Finding:
+    """Met within the candidate's own limit, partly up to a quarter further, where the share is a half."""
+    if sought.remote:
+        return _found(Verdict.MET, remote=True)
+    if offered.travel is None:
+        return _found(Verdict.UNKNOWN)
+    share = travel_share(offered.travel)
+    verdict = Verdict.MET if share >= 1.0 else Verdict.PARTLY if share >= UNKNOWN_SHARE else Verdict.NOT_MET
+    far = offered.travel
+    evidence = {"length": round(far.length, 1), "limit": round(far.limit, 1), "unit": far.unit.value}
+    return _found(verdict, share, **evidence, sources=sources(offered, "travel"))
 
 
-def _contract(sought: Sought, offered: Offered) -> Criterion:
-    if not offered.contracts:
-        return _part(Name.CONTRACT, Verdict.UNKNOWN, contract=sought.contract.value)
-    verdict = Verdict.MET if sought.contract in offered.contracts else Verdict.NOT_MET
-    return _part(Name.CONTRACT, verdict, contract=sought.contract.value)
+def travel_share(travel: Travel) -> float:
+    """Return 1 within the limit; beyond it, 0.5 to the power of the excess in quarters of the limit."""
+    excess = max(0.0, travel.length - travel.limit)
+    return float(0.5 ** (excess / (FURTHER * travel.limit)))
 
 
-def _hours(sought: Sought, offered: Offered) -> Criterion:
-    if sought.weekly_hours is None or offered.full_time is None:
-        return _part(Name.HOURS, Verdict.UNKNOWN, hours=sought.weekly_hours)
-    accepted = offered.full_time if sought.weekly_hours >= FULL_TIME_HOURS else offered.part_time
-    return _part(Name.HOURS, Verdict.MET if accepted else Verdict.NOT_MET, hours=sought.weekly_hours)
+def _contract(sought: Sought, offered: Offered) -> Finding:
+    """Do not take a contract that is not among those wanted; unknown where none is named and it was not refused."""
+    wanted = sought.contract
+    said = sources(offered, "contracts")
+    if wanted in offered.contracts:
+        return _found(Verdict.MET, contract=wanted.value, sources=said)
+    if offered.contracts or wanted in offered.contracts_refused:
+        return _found(Verdict.NOT_MET, contract=wanted.value, wanted=sorted(offered.contracts), sources=said)
+    return _found(Verdict.UNKNOWN, contract=wanted.value)
 
 
-def _language(sought: Sought, offered: Offered) -> Criterion:
-    if not sought.languages:
-        return _part(Name.LANGUAGE, Verdict.MET, asked=[])
-    missing = sorted(sought.languages - offered.languages)
-    if missing and not offered.languages:
-        return _part(Name.LANGUAGE, Verdict.UNKNOWN, asked=sorted(sought.languages))
-    verdict = Verdict.NOT_MET if missing else Verdict.MET
-    return _part(Name.LANGUAGE, verdict, asked=sorted(sought.languages), missing=missing)
+def _hours(sought: Sought, offered: Offered) -> Finding:
+    """Full time from 35 hours a week on (Code du travail, L3121-27); a post that names no hours asks for none."""
+    hours = sought.weekly_hours
+    if hours is None:
+        return _found(Verdict.MET, hours=None)
+    accepted = offered.full_time if hours >= FULL_TIME_HOURS else offered.part_time
+    if accepted is None:
+        return _found(Verdict.UNKNOWN, hours=hours)
+    return _found(Verdict.MET if accepted else Verdict.NOT_MET, hours=hours, sources=sources(offered, "hours"))
 
 
-def _conditions(sought: Sought, offered: Offered) -> Criterion:
-    refused = sorted(c.value for c in sought.conditions if offered.conditions.get(c) is False)
-    unknown = sorted(c.value for c in sought.conditions if c not in offered.conditions)
-    if refused:
-        return _part(Name.CONDITIONS, Verdict.NOT_MET, refused=refused)
-    if unknown:
-        return _part(Name.CONDITIONS, Verdict.UNKNOWN, unknown=unknown)
-    return _part(Name.CONDITIONS, Verdict.MET, accepted=sorted(c.value for c in sought.conditions))
+def _dates(sought: Sought, offered: Offered) -> Finding:
+    """Met when free on the first day; the share falls in a line to nothing thirty-one days later."""
+    if sought.starts_on is None:
+        return _found(Verdict.MET, first_day=None)
+    first_day = sought.starts_on.isoformat()
+    if offered.available_from is None:
+        return _found(Verdict.UNKNOWN, first_day=first_day)
+    late = max(0, (offered.available_from - sought.starts_on).days)
+    share = max(0.0, 1 - late / (LATEST_DAYS + 1))
+    verdict = Verdict.MET if not late else Verdict.PARTLY if late <= LATEST_DAYS else Verdict.NOT_MET
+    evidence = {"first_day": first_day, "from": offered.available_from.isoformat(), "late": late}
+    return _found(verdict, share, **evidence, sources=sources(offered, "available_from"))
