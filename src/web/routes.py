@@ -19,6 +19,7 @@ from interviews.bookings.controllers import BookingApi, BookingController
 from interviews.changes.controllers import ChangeApi, ChangeController
 from interviews.feeds.controllers import CalendarApi, CalendarController, FeedController
 from interviews.holds.controllers import HoldApi, HoldController
+from interviews.introductions.controllers import IntroductionApi, IntroductionController
 from interviews.letters.controllers import LetterApi, LetterController
 from interviews.limits.controllers import LimitsApi, LimitsController
 from interviews.mailbox.controllers import MailboxApi, MailboxController
@@ -42,7 +43,10 @@ from interviews.waiting.controllers import (
     WaitingDeskController,
 )
 from live.day.controllers import DayApi, DayController
+from matching.coverage.controllers import CoverageApi, CoverageController
 from matching.decisions.controllers import DecisionApi, DecisionController
+from matching.explanations.controllers import ExplanationApi, ExplanationController
+from matching.openings.controllers import OpeningApi, OpeningController
 from matching.preselection.controllers import PreselectionApi, PreselectionController
 from matching.proposals.controllers import ProposalApi, ProposalController
 from matching.tracks.controllers import TrackApi, TrackController
@@ -69,8 +73,12 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     RegistrationController,
     PreselectionController,
     TrackController,
+    CoverageController,
+    OpeningController,
     DecisionController,
     ProposalController,
+    ExplanationController,
+    IntroductionController,
     HoursController,
     BookingController,
     HoldController,
@@ -109,8 +117,12 @@ API: tuple[ControllerRouterHandler, ...] = (
     RegistrationApi,
     PreselectionApi,
     TrackApi,
+    CoverageApi,
+    OpeningApi,
     DecisionApi,
     ProposalApi,
+    ExplanationApi,
+    IntroductionApi,
     HoursApi,
     BookingApi,
     HoldApi,

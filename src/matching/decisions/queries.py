@@ -20,9 +20,10 @@ from matching.decisions.errors import NothingToReplay
 from matching.decisions.models import Act, DecisionContent, DecisionEntry
 from matching.decisions.rules import chain
 from matching.decisions.rules.chain import Link, Sealed
-from matching.decisions.rules.replay import replay
+from matching.decisions.rules.replay import Scored, replay
 from matching.decisions.schemas import Checked, EntryView, ReplayView, Share
 from matching.scoring.rules.criteria import VERSION
+from matching.scoring.rules.facts import Offered
 
 AT_ONCE = 500
 ON_SCORES = (Act.KEPT, Act.REFUSED, Act.ADDED)
@@ -116,6 +117,15 @@ async def replayed(session: AsyncSession, entry: DecisionEntry) -> ReplayView:
     )
 
 
+async def replays(session: AsyncSession, event_id: UUID) -> AsyncIterator[ReplayView]:
+    """Make every list and score of an event again, the first one first."""
+    numbers = of_event(event_id).where(DecisionEntry.terms.is_not(None)).with_only_columns(DecisionEntry.number)
+    for number in list(await session.scalars(numbers)):
+        entry = await session.scalar(of_event(event_id).where(DecisionEntry.number == number))
+        if entry is not None:
+            yield await replayed(session, entry)
+
+
 async def shares(session: AsyncSession, event: Event) -> list[Share]:
     """Return each adviser's share of decisions against the score at an event, by name."""
 
@@ -148,6 +158,20 @@ async def inputs_of(session: AsyncSession, number: int, ids: Iterable[UUID]) -> 
         .where(DecisionEntry.number == number, DecisionContent.candidate_id.in_(set(ids)))
     )
     return {candidate_id: digest for candidate_id, digest in rows if candidate_id}
+
+
+async def scored_for(
+    session: AsyncSession, number: int | None, candidate_id: UUID
+) -> tuple[DecisionEntry | None, Offered | None]:
+    """Return the entry in which somebody was scored, and what the score knew of them; None where it was erased."""
+    entry = await session.scalar(select(DecisionEntry).where(DecisionEntry.number == number)) if number else None
+    if entry is None:
+        return None, None
+    kept = select(DecisionContent.content).where(
+        DecisionContent.entry_id == entry.id, DecisionContent.candidate_id == candidate_id
+    )
+    content = await session.scalar(kept)
+    return entry, msgspec.json.decode(content, type=Scored).offered if content else None
 
 
 async def _after(session: AsyncSession, number: int | None) -> list[DecisionEntry]:

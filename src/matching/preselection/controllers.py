@@ -122,23 +122,6 @@ class PreselectionController(Controller):
         await service.undo(session, viewer, event, await queries.batch_of(session, event, batch_id))
         return _back(event_id, need_id, "#done")
 
-    @post("/added")
-    async def add(
-        self,
-        request: AnyRequest,
-        session: NamedDependency[AsyncSession],
-        viewer: NamedDependency[Viewer],
-        event_id: FromPath[UUID],
-        need_id: FromPath[UUID],
-    ) -> Redirect:
-        """Put a candidate on the list by hand."""
-        event = await planning.event_of(session, viewer, event_id, Role.ADVISER)
-        need = await shortlists.need_at(session, viewer, event, need_id)
-        form = forms.bind(AddForm, (await request.form()).dict())
-        candidate = await candidates.candidate_of(session, viewer, form.value.candidate_id)
-        match = await ranking.add(session, viewer, event, need, candidate, form.value.reason)
-        return _back(event_id, need_id, f"#match-{match.id}")
-
     @get("/compare")
     async def compare(
         self,

@@ -85,7 +85,7 @@ async def rank(
     wanted = await queries.sought(session, need)
     fitting = wanted.near | wanted.evolution | {wanted.occupation}
     everybody = people if people is not None else await queries.pool(session, event)
-    ranked = await _scored(session, need, wanted, [one for one in everybody if fitting.intersection(one.occupations)])
+    ranked = await scored(session, need, wanted, [one for one in everybody if fitting.intersection(one.occupations)])
     return wanted, sorted(ranked, key=lambda one: (-one.score.total, one.candidate_id))
 
 
@@ -99,7 +99,7 @@ async def add(
     if not reason.strip():
         raise ReasonNeeded
     wanted = await queries.sought(session, need)
-    [one] = await _scored(session, need, wanted, [candidate])
+    [one] = await scored(session, need, wanted, [candidate])
     number = await _log_scores(session, adviser.id, event, need, Act.SCORED, wanted, [one])
     match = Match(**_row(event, need, one, number) | {"by_hand": True})
     try:
@@ -192,14 +192,15 @@ async def score_again(
     """Score one entry again, after the candidate corrected something."""
     event = await session.get_one(Event, match.event_id)
     wanted = await queries.sought(session, need)
-    [one] = await _scored(session, need, wanted, [candidate])
+    [one] = await scored(session, need, wanted, [candidate])
     actor = by.id if by else candidate.person_id
     match.scored_in = await _log_scores(session, actor, event, need, Act.SCORED, wanted, [one])
     match.score, match.criteria, match.version = one.score.total, plain(one.score), one.score.version
     match.scored_at = clock.now()
 
 
-async def _scored(session: AsyncSession, need: Need, wanted: Sought, people: Sequence[Candidate]) -> list[Ranked]:
+async def scored(session: AsyncSession, need: Need, wanted: Sought, people: Sequence[Candidate]) -> list[Ranked]:
+    """Score people for a need, in the order given."""
     far = await queries.distances(session, need, people)
     found = []
     for person in people:
