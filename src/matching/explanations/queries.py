@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from accounts.people import queries as people
 from matching.decisions import queries as log
 from matching.explanations import rules
-from matching.explanations.schemas import DataUsed, Explanation
+from matching.explanations.rules import DataUsed
+from matching.explanations.schemas import Explanation
 from matching.proposals import queries as proposals
 from matching.proposals.models import Proposal
 from matching.scoring.rules.facts import Offered
