@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
+import msgspec
 import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
@@ -304,7 +305,7 @@ async def test_an_auditor_can_check_the_export_alone(acting: Acting, world: Worl
     before = None
     for entry in entries:
         digest, sealed = entry.pop("digest"), [Sealed(**row) for row in entry.pop("sealed")]
-        assert chain.own_fault(chain.msgspec.convert(entry, Link), digest, sealed) is None
+        assert chain.own_fault(msgspec.convert(entry, Link), digest, sealed) is None
         assert before in (None, entry["previous"])
         before = digest
     table = (await adviser.get(f"/events/{world.event}/decisions.csv")).text.splitlines()
