@@ -21,12 +21,6 @@ class AlreadyListed(Conflict):
     message = "This candidate is on the list already."
 
 
-class WrittenTo(Conflict):
-    """The candidate has a proposal: what was decided before cannot change under it."""
-
-    message = "This candidate was already written to: the decision stays."
-
-
 class ReasonNeeded(Invalid):
     """A refusal has a reason."""
 
