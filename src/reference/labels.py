@@ -1,7 +1,7 @@
 """The words of work as people read them."""
 
 from kit.i18n import N_, gettext
-from reference.terms import Condition, Contract, Format, Licence, Source
+from reference.terms import Condition, Contract, Format, Licence
 
 _LABELS: dict[str, str] = {
     Contract.OPEN_ENDED: N_("Open-ended contract"),
@@ -18,7 +18,7 @@ _LABELS: dict[str, str] = {
     Condition.STANDING: N_("Stands for long"),
     Condition.HEAVY_LOADS: N_("Carries heavy loads"),
     Condition.COLD: N_("Works in the cold"),
-    Condition.LICENCE_B: N_("Driving licence B"),
+    "licence_b": N_("Driving licence B"),  # in criteria of the first version
     Licence.DRIVING_B: N_("Driving licence B (car)"),
     Licence.DRIVING_C: N_("Driving licence C (lorry)"),
     Licence.DRIVING_CE: N_("Driving licence CE (lorry with trailer)"),
@@ -31,10 +31,11 @@ _LABELS: dict[str, str] = {
     Licence.HACCP: N_("Food hygiene training (HACCP)"),
     Licence.SECURITY_CARD: N_("Professional card of private security"),
     Licence.FIRE_SAFETY: N_("Fire safety (SSIAP 1)"),
-    Source.PROFILE: N_("from the profile"),
-    Source.RESUME: N_("from the CV"),
-    Source.IMPORTED: N_("from an import"),
-    Source.CORRECTION: N_("put right by the candidate"),
+    "from profile": N_("from the profile"),
+    "from resume": N_("from the CV"),
+    "from adviser": N_("noted by an adviser"),
+    "from imported": N_("from an import"),
+    "from correction": N_("put right by the candidate"),
     Format.ON_SITE: N_("On site"),
     Format.PHONE: N_("By phone"),
     Format.CHAT: N_("By chat"),
@@ -126,6 +127,15 @@ _LABELS: dict[str, str] = {
     "second_interview": N_("Second interview"),
     "hired": N_("Hired"),
     "not_retained": N_("Not retained"),
+    "words": N_("This is wrong because"),
+    "answer": N_("Answer"),
+    "criterion": N_("Which reason?"),
+    "balanced": N_("Balanced"),
+    "skills_first": N_("Skills first"),
+    "beginners_welcome": N_("Beginners welcome"),
+    "near_home": N_("Near home"),
+    "available_from": N_("Free from"),
+    "language_reason": N_("Why the post needs another language"),
     "new": N_("new"),
     "same": N_("there already"),
     "changed": N_("updated"),

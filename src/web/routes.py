@@ -46,10 +46,13 @@ from live.day.controllers import DayApi, DayController
 from matching.coverage.controllers import CoverageApi, CoverageController
 from matching.decisions.controllers import DecisionApi, DecisionController
 from matching.explanations.controllers import ExplanationApi, ExplanationController
+from matching.objections.controllers import ObjectionApi, ObjectionController
 from matching.openings.controllers import OpeningApi, OpeningController
 from matching.preselection.controllers import PreselectionApi, PreselectionController
 from matching.proposals.controllers import ProposalApi, ProposalController
+from matching.questions.controllers import QuestionApi, QuestionController
 from matching.tracks.controllers import TrackApi, TrackController
+from matching.tuning.controllers import TuningApi, TuningController
 from reference.controllers import ReferenceApi
 from web.api_reference import ApiReferenceController
 from web.health import healthz, readyz
@@ -76,6 +79,9 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     CoverageController,
     OpeningController,
     DecisionController,
+    TuningController,
+    QuestionController,
+    ObjectionController,
     ProposalController,
     ExplanationController,
     IntroductionController,
@@ -120,6 +126,9 @@ API: tuple[ControllerRouterHandler, ...] = (
     CoverageApi,
     OpeningApi,
     DecisionApi,
+    TuningApi,
+    QuestionApi,
+    ObjectionApi,
     ProposalApi,
     ExplanationApi,
     IntroductionApi,

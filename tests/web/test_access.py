@@ -15,7 +15,9 @@ from kit import clock
 from kit.database import Sessions
 from kit.mail.bounces import BouncedAddress
 from kit.mail.outbox import LetterStatus, OutboxLetter
+from matching.objections.models import Objection
 from matching.preselection.models import Batch, Bulk
+from matching.scoring.rules.criteria import Name
 from tests.acting import Acting
 from tests.postbox import write_letters
 from tests.world import World, booked
@@ -111,6 +113,13 @@ PAGES: dict[str, frozenset[str]] = {
     "GET /candidates/{candidate_id}/proposals/{proposal_id}": THEIRS,
     "POST /candidates/{candidate_id}/proposals/{proposal_id}/answer": THEIRS,
     "POST /candidates/{candidate_id}/proposals/{proposal_id}/correct": THEIRS,
+    "POST /candidates/{candidate_id}/proposals/{proposal_id}/objections": THEIRS,
+    "GET /candidates/{candidate_id}/questions": THEIRS,
+    "POST /candidates/{candidate_id}/questions": THEIRS,
+    "GET /desk/objections": ADVISERS,
+    "POST /desk/objections/{objection_id}/answer": RUNS,
+    "GET /desk/events/{event_id}/needs/{need_id}/criteria": RUNS,
+    "POST /desk/events/{event_id}/needs/{need_id}/criteria": RUNS,
     "GET /candidates/{candidate_id}/proposals/{proposal_id}/slots": THEIRS,
     "POST /candidates/{candidate_id}/proposals/{proposal_id}/slots": THEIRS,
     "GET /candidates/{candidate_id}/interviews/{interview_id}": THEIRS,
@@ -233,6 +242,13 @@ API: dict[str, frozenset[str]] = {
     "GET /api/v1/candidates/{candidate_id}/proposals": THEIRS,
     "POST /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/answer": THEIRS,
     "POST /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/correct": THEIRS,
+    "POST /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/objections": THEIRS,
+    "GET /api/v1/candidates/{candidate_id}/questions": THEIRS,
+    "POST /api/v1/candidates/{candidate_id}/questions": THEIRS,
+    "GET /api/v1/desk/objections": ADVISERS,
+    "POST /api/v1/desk/objections/{objection_id}/answer": RUNS,
+    "GET /api/v1/events/{event_id}/needs/{need_id}/criteria": RUNS,
+    "PUT /api/v1/events/{event_id}/needs/{need_id}/criteria": RUNS,
     "GET /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/slots": THEIRS,
     "POST /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/interview": THEIRS,
     "GET /api/v1/candidates/{candidate_id}/interviews": THEIRS,
@@ -344,6 +360,12 @@ BODIES: dict[str, dict[str, object]] = {
     "POST /api/v1/events/{event_id}/matches/{match_id}/decision": {"decision": "kept"},
     "POST /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/answer": {"accept": True},
     "POST /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/correct": {"name": "skills", "value": "x"},
+    "POST /candidates/{candidate_id}/proposals/{proposal_id}/objections": {"criterion": "skills", "words": "no"},
+    "POST /candidates/{candidate_id}/questions": {"match_id": "{match_id}", "name": "hours", "value": "full"},
+    "POST /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/objections": {"criterion": "skills", "words": "no"},
+    "POST /api/v1/candidates/{candidate_id}/questions": {"match_id": "{match_id}", "name": "hours", "value": "full"},
+    "POST /desk/objections/{objection_id}/answer": {"answer": "Right"},
+    "POST /api/v1/desk/objections/{objection_id}/answer": {"answer": "Right"},
     "POST /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/interview": {"slot_id": "{slot_id}"},
     "POST /candidates/{candidate_id}/proposals/{proposal_id}/hold": {"slot_id": "{slot_id}"},
     "POST /candidates/{candidate_id}/proposals/{proposal_id}/hold/extend": {"slot_id": "{slot_id}"},
@@ -407,7 +429,17 @@ async def test_only_who_may_gets_in(route: str, sessions: Sessions, world: World
         bounced = BouncedAddress(
             address="carla@example.org", letter_id=interview.id, at=clock.now(), why="", blocked=True
         )
-        session.add_all([reply, bounced])
+        objection = Objection(
+            match_id=world.match,
+            candidate_id=world.candidate_id,
+            criterion=Name.SKILLS,
+            words="no",
+            said="",
+            by_id=world.candidate.id,
+            at=clock.now(),
+            due_at=clock.now(),
+        )
+        session.add_all([reply, bounced, objection])
         undone = {"undo_until": now, "before": {"matches": [], "proposals": []}, "act": Bulk.KEEP}
         batch = Batch(event_id=world.event, need_id=world.need, by_id=world.adviser.id, at=now, **undone)
         session.add(batch)
@@ -427,6 +459,7 @@ async def test_only_who_may_gets_in(route: str, sessions: Sessions, world: World
         "number": "1",
         "reply_id": str(reply.id),
         "bounced_id": str(bounced.id),
+        "objection_id": str(objection.id),
         "code": "G1609",
         "role": "adviser",
         "name": "x.ics",

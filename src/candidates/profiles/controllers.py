@@ -13,6 +13,7 @@ from accounts.people.models import Role
 from accounts.people.schemas import Viewer
 from accounts.sign_in.dependencies import only
 from candidates.profiles import queries, service
+from candidates.profiles.models import Candidate
 from candidates.profiles.schemas import (
     CandidateCard,
     CandidateView,
@@ -77,7 +78,7 @@ class CandidateController(Controller):
         context = {
             "form": forms.fill(await queries.form_of(session, candidate)),
             "candidate": await queries.view(session, candidate),
-            "skills": await _skills(session, candidate.occupations),
+            "skills": await _skills(session, candidate),
             "viewer": viewer,
         }
         return Template(FORM, context=context)
@@ -94,7 +95,7 @@ class CandidateController(Controller):
         candidate = await queries.candidate_of(session, viewer, candidate_id)
         form = forms.bind(ProfileForm, (await request.form()).dict())
         shown = await queries.view(session, candidate)
-        skills = await _skills(session, candidate.occupations)
+        skills = await _skills(session, candidate)
         with form.shown_on(FORM, candidate=shown, skills=skills, viewer=viewer):
             await service.amend(session, viewer, candidate, form.value)
         return Redirect(f"/candidates/{candidate_id}", status_code=303)
@@ -242,7 +243,9 @@ class CandidateApi(Controller):
         return await queries.view(session, candidate)
 
 
-async def _skills(session: AsyncSession, codes: list[str]) -> list[SkillCard]:
-    """Return the skills of several occupations, each once."""
-    found = [skill for code in codes for skill in await occupations.skills_of(session, code)]
-    return list({skill.code: skill for skill in found}.values())
+async def _skills(session: AsyncSession, candidate: Candidate) -> list[SkillCard]:
+    """Return the skills of the occupations wanted and those already answered, each once."""
+    found = [skill for code in candidate.occupations for skill in await occupations.skills_of(session, code)]
+    own = await occupations.skill_names(session, [*candidate.skills, *candidate.skills_no])
+    cards = {skill.code: skill for skill in found}
+    return list(cards.values()) + [SkillCard(code=c, label=label) for c, label in own.items() if c not in cards]

@@ -24,6 +24,7 @@ from matching.proposals.models import Proposal
 from matching.shortlists import queries as shortlists
 from matching.shortlists import service as ranking
 from matching.shortlists.models import Match
+from matching.weighting import queries as weighting
 from reference.occupations import queries as occupations
 
 MOST, SIZE = 300, 20
@@ -80,7 +81,8 @@ async def _fitting(session: AsyncSession, viewer: Viewer, candidate: Candidate) 
 
 
 async def _score(session: AsyncSession, need: Need, candidate: Candidate) -> ranking.Ranked:
-    [one] = await ranking.scored(session, need, await shortlists.sought(session, need), [candidate])
+    wanted, weights = await shortlists.sought(session, need), await weighting.weights_of(session, need.id)
+    [one] = await ranking.scored(session, need, wanted, weights, [candidate])
     return one
 
 

@@ -14,7 +14,9 @@ from accounts.people.schemas import Viewer
 from accounts.sign_in.dependencies import only
 from candidates.profiles import queries as candidates
 from events.planning import queries as planning
+from events.planning.models import Event
 from kit import forms
+from matching.objections import queries as contested
 from matching.preselection import queries, service
 from matching.preselection.errors import TickTwo
 from matching.preselection.schemas import AddForm, BatchView, BulkForm, Comparison, Show, Sort
@@ -51,8 +53,8 @@ class PreselectionController(Controller):
     ) -> Template:
         """Show the shortlist, or those entries of it that are asked for."""
         event = await planning.event_of(session, viewer, event_id, Role.ADVISER)
-        bench = await queries.workbench(session, viewer, event, need_id, show, sort, page)
-        return Template(SHOW, context=_context(bench, viewer) | {"form": forms.blank(DecisionForm)})
+        context = await _context(session, viewer, event, need_id, show, sort, page)
+        return Template(SHOW, context=context | {"form": forms.blank(DecisionForm)})
 
     @post("/shortlist")
     async def compute(
@@ -82,8 +84,7 @@ class PreselectionController(Controller):
         event = await planning.event_of(session, viewer, event_id, Role.ADVISER)
         match = await shortlists.match_of(session, event, match_id)
         form = forms.bind(DecisionForm, (await request.form()).dict() | {"match": str(match_id)})
-        bench = await queries.workbench(session, viewer, event, need_id)
-        with form.shown_on(SHOW, **_context(bench, viewer)):
+        with form.shown_on(SHOW, **await _context(session, viewer, event, need_id)):
             await service.decide(session, viewer, match, form.value.decision, form.value.reason)
         return _back(event_id, need_id, f"#match-{match_id}")
 
@@ -101,8 +102,7 @@ class PreselectionController(Controller):
         need = await shortlists.need_at(session, viewer, event, need_id)
         typed = (await request.form()).dict()
         form = forms.bind(BulkForm, typed)
-        bench = await queries.workbench(session, viewer, event, need_id)
-        with form.shown_on(SHOW, **_context(bench, viewer)):
+        with form.shown_on(SHOW, **await _context(session, viewer, event, need_id)):
             if form["act"] == "compare":
                 return Redirect(_pair(event_id, need_id, form.all("match")), status_code=303)
             await service.do(session, viewer, event, need, form.value)
@@ -272,8 +272,18 @@ class PreselectionApi(Controller):
         return SentView(sent=await proposals.send(session, viewer, event, need))
 
 
-def _context(bench: Any, viewer: Viewer) -> dict[str, Any]:
-    return {"bench": bench, "list": bench.whole, "viewer": viewer}
+async def _context(
+    session: AsyncSession,
+    viewer: Viewer,
+    event: Event,
+    need_id: UUID,
+    show: Show = Show.ALL,
+    sort: Sort = Sort.SCORE,
+    page: int = 1,
+) -> dict[str, Any]:
+    bench = await queries.workbench(session, viewer, event, need_id, show, sort, page)
+    objections = await contested.about(session, [match.id for match in bench.page.rows])
+    return {"bench": bench, "list": bench.whole, "objections": objections, "viewer": viewer}
 
 
 def _back(event_id: UUID, need_id: UUID, where: str = "") -> Redirect:

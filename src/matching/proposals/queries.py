@@ -14,6 +14,8 @@ from employers.needs.models import Need
 from events.planning.models import Event
 from kit import clock
 from kit.errors import NotFound
+from matching.corrections import queries as corrections
+from matching.objections import queries as objections
 from matching.proposals.models import Proposal
 from matching.proposals.schemas import Correctable, ProposalView
 from matching.scoring.rules import kept
@@ -24,7 +26,7 @@ from matching.shortlists.models import Match
 from reference.labels import labels
 from reference.occupations import queries as occupations
 
-_SEVERAL = (Name.SKILLS, Name.CONDITIONS, Name.LANGUAGES)
+_SEVERAL = (Name.SKILLS, Name.CONDITIONS, Name.LANGUAGES, Name.LICENCES)
 
 
 async def proposal_of(session: AsyncSession, candidate: Candidate, proposal_id: UUID) -> Proposal:
@@ -66,6 +68,8 @@ async def views(session: AsyncSession, proposals: Iterable[Proposal]) -> list[Pr
     cards = {card.id: card for card in await needs.cards(session, asked.values())}
     reasons = await shortlists.explain(session, matches.values(), Reader.CANDIDATE)
     fixes = await _correctable(session, matches.values())
+    open_ = await corrections.questions(session, matches.values())
+    contested = await objections.about(session, matches)
     senders = await people.names(session, [p.sent_by_id for p in listed])
     return [
         ProposalView(
@@ -80,6 +84,8 @@ async def views(session: AsyncSession, proposals: Iterable[Proposal]) -> list[Pr
             status=p.status,
             criteria=reasons[p.match_id],
             correctable=fixes[p.match_id],
+            questions=open_[p.match_id],
+            objections=contested.get(p.match_id, []),
             adviser=senders[p.sent_by_id],
         )
         for p in listed
@@ -91,7 +97,7 @@ async def _rows(session: AsyncSession, table: type[Any], ids: Iterable[UUID]) ->
 
 
 async def _correctable(session: AsyncSession, matches: Iterable[Match]) -> dict[UUID, list[Correctable]]:
-    """Return what a candidate may put right: everything that is not met or not known."""
+    """Return what a candidate may put right: everything that was denied; what is open is a question."""
     found = {match.id: [fix for raw in match.criteria for fix in _fixes(kept.criterion(raw))] for match in matches}
     codes = {value for fixes in found.values() for _, value in fixes}
     names = labels() | await occupations.skill_names(session, codes)
@@ -102,12 +108,8 @@ async def _correctable(session: AsyncSession, matches: Iterable[Match]) -> dict[
 
 
 def _fixes(criterion: Criterion) -> list[tuple[str, str]]:
-    if criterion.name is Name.CONTRACT and criterion.verdict is not Verdict.MET:
+    if criterion.name is Name.CONTRACT and criterion.verdict is Verdict.NOT_MET:
         return [("contracts", criterion.evidence["contract"])]
     if criterion.name in _SEVERAL:
-        return [
-            (criterion.name.value, value)
-            for kind in ("unknown", "lacking")
-            for value in criterion.evidence.get(kind, [])
-        ]
+        return [(criterion.name.value, value) for value in criterion.evidence.get("lacking", [])]
     return []

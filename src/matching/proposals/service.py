@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from accounts.audit import service as audit
 from accounts.people.schemas import Viewer
 from candidates.profiles import queries as candidates
-from candidates.profiles import service as profiles
 from candidates.profiles.models import Candidate
 from employers.needs.models import Need
 from events.planning.models import Event, EventStatus
@@ -20,11 +19,14 @@ from kit.i18n import speaking
 from kit.mail import orders
 from kit.mail.orders import LetterOrder, Writers
 from kit.upserts import insert
+from matching.corrections import service as corrections
+from matching.corrections.schemas import CorrectionForm
 from matching.decisions.models import Act
+from matching.objections import service as objections
+from matching.objections.schemas import ObjectionForm
 from matching.proposals import notifications, queries
-from matching.proposals.errors import AlreadyAnswered, DeclineReason, NothingToCorrect
+from matching.proposals.errors import AlreadyAnswered, DeclineReason
 from matching.proposals.models import Proposal, ProposalStatus
-from matching.proposals.schemas import CorrectionForm
 from matching.shortlists import service as shortlists
 from matching.shortlists.models import Decision, Match
 
@@ -92,16 +94,18 @@ async def decline(session: AsyncSession, viewer: Viewer, candidate: Candidate, p
 async def correct(
     session: AsyncSession, viewer: Viewer, candidate: Candidate, proposal: Proposal, form: CorrectionForm
 ) -> None:
-    """Put a fact of the profile right and score again; the change is kept. Raises NothingToCorrect."""
-    shown = await queries.view(session, proposal)
-    known = {(fix.name, fix.value) for fix in shown.correctable}
-    months = form.name == "experience_months" and form.value.isdigit()
-    if not months and (form.name, form.value) not in known:
-        raise NothingToCorrect
-    await profiles.correct(session, viewer, candidate, form.name, form.value)
-    match = await session.get_one(Match, proposal.match_id)
-    need = await session.get_one(Need, proposal.need_id)
-    await shortlists.score_again(session, match, need, candidate, by=viewer)
+    """Answer a question of the reasons, or put one right; the score is made again, and the change is kept.
+
+    Raises NothingToCorrect or WrongAnswer.
+    """
+    await corrections.take(session, viewer, candidate, await session.get_one(Match, proposal.match_id), form)
+
+
+async def contest(
+    session: AsyncSession, viewer: Viewer, candidate: Candidate, proposal: Proposal, form: ObjectionForm
+) -> None:
+    """Say in words why a reason is wrong; a named adviser answers. Raises NothingToContest."""
+    await objections.contest(session, viewer, candidate, await session.get_one(Match, proposal.match_id), form)
 
 
 async def withdraw_for_need(session: AsyncSession, need_id: UUID) -> None:

@@ -36,6 +36,7 @@ class Match(Model):
     score: Mapped[float]
     criteria: Mapped[list[dict[str, Any]]]
     version: Mapped[str]
+    weights: Mapped[str] = mapped_column(default="")
     scored_at: Mapped[datetime]
     decision: Mapped[Decision] = mapped_column(default=Decision.OPEN)
     decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

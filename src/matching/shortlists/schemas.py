@@ -19,13 +19,15 @@ class DecisionForm(msgspec.Struct, kw_only=True):
 
 
 class CriterionView(msgspec.Struct, frozen=True, kw_only=True):
-    """A criterion in words, with the points it brings out of those it can."""
+    """A criterion in words, with its share from 0 to 1, the points it brings out of those it can, and its sources."""
 
     name: Name
     verdict: Verdict
     sentence: str
+    share: float
     points: float
     weight: float
+    sources: list[str] = []
 
 
 class MatchView(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.audit import service as audit
 from accounts.people.schemas import Viewer
+from candidates.profiles import queries as candidates
 from candidates.profiles.models import Candidate
 from employers.needs.models import Need
 from events.planning.models import Event
@@ -25,11 +26,12 @@ from matching.decisions.schemas import Draft
 from matching.scoring.rules.criteria import Score
 from matching.scoring.rules.facts import Offered, Sought
 from matching.scoring.rules.score import score
-from matching.scoring.rules.weights import BALANCED
+from matching.scoring.rules.weights import Weights
 from matching.shortlists import queries
 from matching.shortlists.errors import AlreadyListed, ListByHand, ReasonNeeded
 from matching.shortlists.models import Decision, Match
 from matching.tracks import queries as tracks
+from matching.weighting import queries as weighting
 
 LENGTH = 30
 _MADE = (Match.decision == Decision.OPEN, Match.by_hand.is_(False))
@@ -62,9 +64,12 @@ async def compute(
     here = (Match.event_id == event.id, Match.need_id == need.id)
     await session.execute(delete(Match).where(*here, *_MADE))
     staying = set(await session.scalars(select(Match.candidate_id).where(*here)))
-    wanted, ranked = await rank(session, event, need, people)
+    wanted, weights = await queries.sought(session, need), await weighting.weights_of(session, need.id)
+    ranked = await _ranked(session, event, need, wanted, weights, people)
     best = [one for one in ranked if one.candidate_id not in staying][:LENGTH]
-    number = await _log_scores(session, by.id if by else event.adviser_id, event, need, Act.RANKED, wanted, best)
+    number = await _log_scores(
+        session, by.id if by else event.adviser_id, event, need, Act.RANKED, (wanted, weights), best
+    )
     if best:
         await session.execute(insert(Match), [_row(event, need, one, number) for one in best])
     return len(best) - await drop_who_left(session, event.id, need.id)
@@ -80,13 +85,25 @@ async def drop_who_left(session: AsyncSession, event_id: UUID, need_id: UUID) ->
 
 async def rank(
     session: AsyncSession, event: Event, need: Need, people: Sequence[Candidate] | None = None
-) -> tuple[Sought, list[Ranked]]:
-    """Return what is asked, and the candidates with the same, a near or a lower-step occupation, best first."""
-    wanted = await queries.sought(session, need)
+) -> list[tuple[UUID, Score]]:
+    """Return the candidates with the same, a near or a lower-step occupation, best first."""
+    wanted, weights = await queries.sought(session, need), await weighting.weights_of(session, need.id)
+    return [(one.candidate_id, one.score) for one in await _ranked(session, event, need, wanted, weights, people)]
+
+
+async def _ranked(
+    session: AsyncSession,
+    event: Event,
+    need: Need,
+    wanted: Sought,
+    weights: Weights,
+    people: Sequence[Candidate] | None,
+) -> list[Ranked]:
     fitting = wanted.near | wanted.evolution | {wanted.occupation}
     everybody = people if people is not None else await queries.pool(session, event)
-    ranked = await scored(session, need, wanted, [one for one in everybody if fitting.intersection(one.occupations)])
-    return wanted, sorted(ranked, key=lambda one: (-one.score.total, one.candidate_id))
+    able = [person for person in everybody if fitting.intersection(person.occupations)]
+    ranked = await scored(session, need, wanted, weights, able)
+    return sorted(ranked, key=lambda one: (-one.score.total, one.candidate_id))
 
 
 async def add(
@@ -98,9 +115,9 @@ async def add(
     """
     if not reason.strip():
         raise ReasonNeeded
-    wanted = await queries.sought(session, need)
-    [one] = await scored(session, need, wanted, [candidate])
-    number = await _log_scores(session, adviser.id, event, need, Act.SCORED, wanted, [one])
+    wanted, weights = await queries.sought(session, need), await weighting.weights_of(session, need.id)
+    [one] = await scored(session, need, wanted, weights, [candidate])
+    number = await _log_scores(session, adviser.id, event, need, Act.SCORED, (wanted, weights), [one])
     match = Match(**_row(event, need, one, number) | {"by_hand": True})
     try:
         async with session.begin_nested():
@@ -187,25 +204,49 @@ async def join(session: AsyncSession, by_id: UUID, candidate_id: UUID) -> None:
 
 
 async def score_again(
-    session: AsyncSession, match: Match, need: Need, candidate: Candidate, *, by: Viewer | None = None
+    session: AsyncSession, match: Match, need: Need, candidate: Candidate, *, by_id: UUID | None = None
 ) -> None:
-    """Score one entry again, after the candidate corrected something."""
-    event = await session.get_one(Event, match.event_id)
-    wanted = await queries.sought(session, need)
-    [one] = await scored(session, need, wanted, [candidate])
-    actor = by.id if by else candidate.person_id
-    match.scored_in = await _log_scores(session, actor, event, need, Act.SCORED, wanted, [one])
-    match.score, match.criteria, match.version = one.score.total, plain(one.score), one.score.version
-    match.scored_at = clock.now()
+    """Score one entry again, after something was put right by somebody, else by the candidate."""
+    await _again(session, need, [match], {candidate.id: candidate}, by_id or candidate.person_id)
 
 
-async def scored(session: AsyncSession, need: Need, wanted: Sought, people: Sequence[Candidate]) -> list[Ranked]:
+async def weighed_again(session: AsyncSession, need: Need, *, by_id: UUID | None = None) -> int:
+    """Score every entry of a need's shortlists that nobody decided yet with its weights of now; return how many."""
+    rows = select(Match).where(Match.need_id == need.id, Match.decision == Decision.OPEN).order_by(Match.id)
+    matches = list(await session.scalars(rows))
+    people = await candidates.with_person(session, [match.candidate_id for match in matches])
+    for event_id in sorted({match.event_id for match in matches}):
+        here = [match for match in matches if match.event_id == event_id]
+        actor = by_id or (await session.get_one(Event, event_id)).adviser_id
+        await _again(session, need, here, people, actor)
+    return len(matches)
+
+
+async def _again(
+    session: AsyncSession, need: Need, matches: Sequence[Match], people: Mapping[UUID, Candidate], actor_id: UUID
+) -> None:
+    """Score entries of one list again, and keep what they were scored from in one entry of the log."""
+    event = await session.get_one(Event, matches[0].event_id)
+    wanted, weights = await queries.sought(session, need), await weighting.weights_of(session, need.id)
+    found = await scored(session, need, wanted, weights, [people[match.candidate_id] for match in matches])
+    ranked = sorted(found, key=lambda one: (-one.score.total, one.candidate_id))
+    number = await _log_scores(session, actor_id, event, need, Act.SCORED, (wanted, weights), ranked)
+    by_candidate = {one.candidate_id: one.score for one in found}
+    for match in matches:
+        result = by_candidate[match.candidate_id]
+        match.score, match.criteria, match.version = result.total, plain(result), result.version
+        match.weights, match.scored_at, match.scored_in = result.weights, clock.now(), number
+
+
+async def scored(
+    session: AsyncSession, need: Need, wanted: Sought, weights: Weights, people: Sequence[Candidate]
+) -> list[Ranked]:
     """Score people for a need, in the order given."""
-    far = await queries.distances(session, need, people)
+    far = await queries.travels(session, need, people)
     found = []
     for person in people:
         offered = queries.offered(person, far.get(person.id))
-        found.append(Ranked(candidate_id=person.id, offered=offered, score=score(wanted, offered)))
+        found.append(Ranked(candidate_id=person.id, offered=offered, score=score(wanted, offered, weights)))
     return found
 
 
@@ -215,7 +256,7 @@ async def _log_scores(
     event: Event,
     need: Need,
     act: Act,
-    wanted: Sought,
+    terms: tuple[Sought, Weights],
     ranked: Sequence[Ranked],
 ) -> int:
     """Keep all that these scores were made from, in the log; return the entry's number."""
@@ -227,8 +268,8 @@ async def _log_scores(
         act=act,
         event_id=event.id,
         need_id=need.id,
-        versions=await queries.versions(session, BALANCED),
-        terms=canonical(Terms(sought=wanted, weights=BALANCED)),
+        versions=await queries.versions(session, terms[1]),
+        terms=canonical(Terms(sought=terms[0], weights=terms[1])),
         about=about,
     )
     return (await decisions.append(session, actor_id, made))[0]
@@ -255,6 +296,7 @@ def _row(event: Event, need: Need, one: Ranked, number: int) -> dict[str, Any]:
         "score": one.score.total,
         "criteria": plain(one.score),
         "version": one.score.version,
+        "weights": one.score.weights,
         "scored_at": clock.now(),
         "decision": Decision.OPEN,
         "reason": "",
