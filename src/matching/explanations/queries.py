@@ -5,10 +5,12 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.people import queries as people
+from kit import clock
 from matching.decisions import queries as log
 from matching.explanations import rules
 from matching.explanations.rules import DataUsed
 from matching.explanations.schemas import Explanation
+from matching.objections import rules as objections
 from matching.proposals import queries as proposals
 from matching.proposals.models import Proposal
 from matching.scoring.rules.facts import Offered
@@ -45,6 +47,8 @@ async def explanation(session: AsyncSession, proposal: Proposal) -> Explanation:
         changes=rules.gains(shown.criteria),
         contest=rules.contest(),
         contest_until=proposal.sent_at + rules.CONTEST_FOR,
+        answered_until=objections.due(clock.now(), shown.event_starts_at),
+        timezone=shown.timezone,
     )
 
 

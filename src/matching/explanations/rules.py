@@ -96,7 +96,9 @@ def contest() -> list[str]:
         gettext(
             "Is a fact wrong? Put it right on the page of the proposal: it counts at once, and the change is kept."
         ),
-        gettext("Do you disagree? Tell your adviser, by phone or in writing: a person looks at it again and answers."),
+        gettext(
+            "Do you disagree? Say so on the page of the proposal, or to your adviser: a person looks at it again and answers."
+        ),
         gettext("You can also ask the data protection officer of the service, the CNIL or the Defender of Rights."),
     ]
 

@@ -40,3 +40,5 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     changes: list[Gain]
     contest: list[str]
     contest_until: datetime
+    answered_until: datetime
+    timezone: str
