@@ -97,7 +97,8 @@ def contest() -> list[str]:
             "Is a fact wrong? Put it right on the page of the proposal: it counts at once, and the change is kept."
         ),
         gettext(
-            "Do you disagree? Say so on the page of the proposal, or to your adviser: a person looks at it again and answers."
+            "Do you disagree? Say so on the page of the proposal, or to your adviser: "
+            "a person looks at it again and answers."
         ),
         gettext("You can also ask the data protection officer of the service, the CNIL or the Defender of Rights."),
     ]
@@ -136,7 +137,7 @@ def data(offered: Offered, names: Mapping[str, str]) -> list[DataUsed]:
 
 def _source(field: str, sources: Mapping[str, Source], names: Mapping[str, str]) -> str:
     given = {source for name, source in sources.items() if name.partition(":")[0] == field}
-    return i18n.listed([names.get(source.value, source.value) for source in sorted(given or {Source.PROFILE})])
+    return i18n.listed([names.get(f"from {source.value}", source.value) for source in sorted(given or {Source.PROFILE})])
 
 
 def _said(value: Any, names: Mapping[str, str]) -> str:
