@@ -101,6 +101,8 @@ _LABELS: dict[str, str] = {
     "act_reopened": N_("Decision taken back"),
     "act_proposed": N_("Interview proposed"),
     "act_undone": N_("Bulk act undone"),
+    "act_contested": N_("Reason contested"),
+    "act_answered": N_("Objection answered"),
     "act_opted_out": N_("Left the preselection"),
     "act_opted_in": N_("Takes part in the preselection again"),
     "act_handled": N_("Way of preselecting chosen"),

@@ -1,6 +1,7 @@
 """The decision log: it only grows, a change is found, a list comes out again, and nothing happens without a person."""
 
 import asyncio
+import inspect
 import json
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import joinedload
 
+from accounts.people.schemas import Viewer
 from candidates.profiles import service as candidates
 from employers.needs.models import Need
 from events.planning.models import Event
@@ -26,12 +28,15 @@ from matching.decisions.rules import chain
 from matching.decisions.rules.chain import Link, Sealed
 from matching.decisions.rules.override import is_override
 from matching.decisions.schemas import Checked, Draft
+from matching.preselection import service as preselection
+from matching.proposals import service as proposals
 from matching.proposals.models import Proposal, ProposalStatus
 from matching.shortlists import service as shortlists
 from matching.shortlists.models import Decision, Match
 from tests import postgresql
 from tests.acting import Acting
 from tests.world import World, candidate_form
+from web.timetable import TIMETABLE
 
 GUARDED = ("decision_entry", "decision_content")
 
@@ -249,6 +254,31 @@ async def test_nothing_is_kept_refused_or_sent_without_a_person(world: World, se
             session.add(
                 Proposal(**proposal, status=ProposalStatus.SENT, sent_by_id=world.adviser.id, sent_at=clock.now())
             )
+
+
+def test_no_path_from_the_score_to_a_letter_is_without_a_person() -> None:
+    verbs = (
+        *(shortlists.add, shortlists.decide, shortlists.decide_all),
+        *(proposals.send, proposals.send_later, preselection.decide, preselection.do, preselection.undo),
+    )
+    for verb in verbs:
+        adviser = inspect.signature(verb).parameters["adviser"]
+        assert (adviser.annotation, adviser.default) == (Viewer, inspect.Parameter.empty)
+    assert not [job.work for job in TIMETABLE if job.work.__module__.startswith("matching")]
+    assert not list((Path(__file__).parents[2] / "src" / "matching").rglob("jobs.py"))
+
+
+async def test_how_a_need_is_preselected_and_what_is_contested_are_entries_too(acting: Acting, world: World) -> None:
+    adviser, candidate = await acting.program(world.adviser), await acting.program(world.candidate)
+    await adviser.put(f"/needs/{world.need}/track", json={"blind": True})
+    path = f"/candidates/{world.candidate_id}/proposals/{world.proposal}/objections"
+    assert (await candidate.post(path, json={"criterion": "skills", "words": "I can cook"})).status_code < 300
+    rows = (await adviser.get(f"/events/{world.event}/decisions")).json()["rows"]
+    assert [(row["act"], row["actor"], row["decision"]) for row in rows[:2]] == [
+        ("contested", "Carla Cook", "kept"),
+        ("handled", "Ada Adviser", "blind"),
+    ]
+    assert rows[0]["reason"] == "skills: I can cook"
 
 
 async def test_ranking_alone_sends_and_refuses_nothing(world: World, sessions: Sessions) -> None:

@@ -21,6 +21,8 @@ class Act(StrEnum):
     REOPENED = "reopened"
     PROPOSED = "proposed"
     UNDONE = "undone"
+    CONTESTED = "contested"
+    ANSWERED = "answered"
     OPTED_OUT = "opted_out"
     OPTED_IN = "opted_in"
     HANDLED = "handled"

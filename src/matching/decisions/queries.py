@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.people import queries as people
@@ -14,6 +14,7 @@ from candidates.profiles import queries as candidates
 from employers.needs import queries as needs
 from employers.needs.models import Need
 from events.planning.models import Event
+from events.stands.models import Stand, StandNeed
 from kit.errors import NotFound
 from kit.paging import Page, page
 from matching.decisions.errors import NothingToReplay
@@ -35,8 +36,11 @@ def link(entry: DecisionEntry) -> Link:
 
 
 def of_event(event_id: UUID, act: Act | None = None, need_id: UUID | None = None) -> Select[DecisionEntry]:
-    """Select the entries of an event, the first one first."""
-    rows = select(DecisionEntry).where(DecisionEntry.event_id == event_id).order_by(DecisionEntry.number)
+    """Select the entries of an event, and those about how its needs are preselected, the first one first."""
+    needs_of = select(StandNeed.need_id).join(Stand, Stand.id == StandNeed.stand_id).where(Stand.event_id == event_id)
+    about_needs = DecisionEntry.event_id.is_(None) & DecisionEntry.need_id.in_(needs_of)
+    rows = select(DecisionEntry).where(or_(DecisionEntry.event_id == event_id, about_needs))
+    rows = rows.order_by(DecisionEntry.number)
     if act:
         rows = rows.where(DecisionEntry.act == act)
     return rows.where(DecisionEntry.need_id == need_id) if need_id else rows

@@ -137,7 +137,9 @@ def data(offered: Offered, names: Mapping[str, str]) -> list[DataUsed]:
 
 def _source(field: str, sources: Mapping[str, Source], names: Mapping[str, str]) -> str:
     given = {source for name, source in sources.items() if name.partition(":")[0] == field}
-    return i18n.listed([names.get(f"from {source.value}", source.value) for source in sorted(given or {Source.PROFILE})])
+    return i18n.listed(
+        [names.get(f"from {source.value}", source.value) for source in sorted(given or {Source.PROFILE})]
+    )
 
 
 def _said(value: Any, names: Mapping[str, str]) -> str:

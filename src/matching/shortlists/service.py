@@ -165,9 +165,16 @@ async def decide_all(
 
 
 def draft(
-    match: Match, act: Act, seals: Mapping[UUID, str], *, rank: int | None = None, posts: int | None = None
+    match: Match,
+    act: Act,
+    seals: Mapping[UUID, str],
+    *,
+    rank: int | None = None,
+    posts: int | None = None,
+    words: str | None = None,
 ) -> Draft:
     """Describe an act about an entry for the log, with the evidence that was shown."""
+    reason = match.reason if words is None else words
     against = None
     if rank is not None and posts is not None and act in {Act.KEPT, Act.ADDED, Act.REFUSED}:
         against = is_override(kept=act is not Act.REFUSED, rank=rank, posts=posts)
@@ -182,14 +189,16 @@ def draft(
         rank=rank,
         decision=match.decision.value,
         override=against,
-        about=[(match.candidate_id, {"match": match.id, "shown": match.criteria, "reason": match.reason})],
+        about=[(match.candidate_id, {"match": match.id, "shown": match.criteria, "reason": reason})],
     )
 
 
-async def note(session: AsyncSession, actor_id: UUID, matches: Sequence[Match], act: Act) -> None:
-    """Note something in the log that was done about entries and changes no decision: a proposal, an undo."""
+async def note(
+    session: AsyncSession, actor_id: UUID, matches: Sequence[Match], act: Act, words: str | None = None
+) -> None:
+    """Note in the log what was done about entries without deciding: a proposal, an undo, an objection in its words."""
     seals = await _seals(session, matches)
-    await decisions.append(session, actor_id, *(draft(match, act, seals) for match in matches))
+    await decisions.append(session, actor_id, *(draft(match, act, seals, words=words) for match in matches))
 
 
 async def leave(session: AsyncSession, by_id: UUID, candidate_id: UUID) -> None:
