@@ -1,5 +1,7 @@
 """What a score leaves open is asked, answered in one tap, kept, and counts at once; a wrong reason is contested."""
 
+import asyncio
+
 import httpx
 import pytest
 from sqlalchemy import select, update
@@ -142,6 +144,22 @@ async def _second_event(session: object, world: World) -> object:
     from tests.world import event_form  # noqa: PLC0415
 
     return (await events.plan(session, world.adviser, event_form(30))).id  # type: ignore[arg-type]
+
+
+async def test_answers_that_come_at_the_same_time_are_all_kept(
+    acting: Acting, world: World, sessions: Sessions
+) -> None:
+    await ask(sessions, world)
+    adviser, candidate = await acting.program(world.adviser), await acting.program(world.candidate)
+    said = (("languages", "en"), ("conditions", "saturdays"), ("licences", "haccp"), ("skills", "dressage"))
+    answers = [answer((adviser, candidate)[n % 2], world, name=fact, value=v) for n, (fact, v) in enumerate(said)]
+    assert [one.status_code for one in await asyncio.gather(*answers)] == [200] * 4
+    match = await match_of(sessions, world, world.candidate_id)
+    found = verdicts(match)
+    assert {found[name] for name in ("languages", "conditions", "licences", "skills")} == {"met"}
+    async with sessions() as session:
+        profile = await session.get_one(Candidate, world.candidate_id)
+        assert len([key for key in profile.sources if ":" in key]) == 4
 
 
 async def test_a_candidate_is_asked_only_about_what_was_proposed(

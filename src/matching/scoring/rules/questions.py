@@ -7,6 +7,7 @@ import msgspec
 
 from kit.i18n import N_, gettext
 from matching.scoring.rules.criteria import Criterion, Name, Verdict
+from reference.terms import Condition, Licence
 
 
 class Kind(StrEnum):
@@ -32,6 +33,10 @@ _SEVERAL = {
     Name.LANGUAGES: "languages",
     Name.CONDITIONS: "conditions",
     Name.LICENCES: "licences",
+}
+_TERMS: dict[Name, frozenset[str]] = {
+    Name.CONDITIONS: frozenset(condition.value for condition in Condition),
+    Name.LICENCES: frozenset(licence.value for licence in Licence),
 }
 _SINGLE = {
     Name.EXPERIENCE: ("experience_months", Kind.MONTHS),
@@ -61,7 +66,7 @@ def asked(criteria: Iterable[Criterion]) -> set[tuple[str, str]]:
     for criterion in criteria:
         if criterion.name in _SEVERAL:
             for kind in ("have", "lacking", "unknown"):
-                found |= {(_SEVERAL[criterion.name], value) for value in criterion.evidence.get(kind, [])}
+                found |= {(_SEVERAL[criterion.name], value) for value in _known(criterion, kind)}
         if criterion.name is Name.CONTRACT:
             found.add(("contracts", criterion.evidence["contract"]))
     return found
@@ -72,12 +77,18 @@ def sentence(question: Question, names: Mapping[str, str]) -> str:
     return gettext(_ASKED[question.fact]) % {"what": names.get(question.value, question.value)}
 
 
+def _known(criterion: Criterion, kind: str) -> list[str]:
+    """Return things of an evidence, without words that an older version had and that mean nothing any more."""
+    terms = _TERMS.get(criterion.name)
+    return [value for value in criterion.evidence.get(kind, []) if terms is None or value in terms]
+
+
 def _of(criterion: Criterion) -> list[Question]:
     name = criterion.name
     if name in _SEVERAL:
         return [
             Question(fact=_SEVERAL[name], value=value, kind=Kind.YES_NO, criterion=name)
-            for value in criterion.evidence.get("unknown", [])
+            for value in _known(criterion, "unknown")
         ]
     if criterion.verdict is not Verdict.UNKNOWN:
         return []
