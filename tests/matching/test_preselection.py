@@ -1,12 +1,13 @@
 """The workbench: filters, bulk acts that can be undone, letters that wait, lists by hand, coverage."""
 
+import asyncio
 import re
 from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import joinedload
 
 from candidates.profiles import service as candidates
@@ -16,9 +17,11 @@ from kit import clock
 from kit.database import Sessions
 from kit.mail.orders import LetterOrder
 from kit.mail.outbox import OutboxLetter
+from matching.decisions import queries as log
 from matching.preselection.models import Batch
 from matching.proposals.models import Proposal
 from matching.shortlists import service as shortlists
+from matching.shortlists.models import Decision, Match
 from tests.acting import Acting
 from tests.postbox import write_letters
 from tests.world import World, candidate_form
@@ -247,6 +250,18 @@ async def test_coverage_counts_what_lacks_and_who_has_nothing(
     assert (await adviser.get(here)).json()["totals"]["short"] == 0
     browser = await acting.browser(world.adviser)
     assert "No need here." in (await browser.get(f"/desk{here}", params={"short": "true"})).text
+
+
+async def test_two_who_rank_at_once_make_one_list(adviser: httpx.AsyncClient, world: World, sessions: Sessions) -> None:
+    async with sessions.begin() as session:
+        await session.execute(delete(Match).where(Match.decision == Decision.OPEN))
+    path = f"/events/{world.event}/needs/{world.need}/shortlist"
+    answers = await asyncio.gather(*(adviser.post(path) for _ in range(4)))
+    assert [answer.status_code for answer in answers] == [200] * 4
+    people = [match["candidate_id"] for match in await listed(adviser, world)]
+    assert (len(people), len(set(people))) == (7, 7)
+    async with sessions() as session:
+        assert (await log.check(session)).broken is None
 
 
 async def fresh_letters(sessions: Sessions) -> list[str]:

@@ -58,6 +58,7 @@ async def _score_again(session: AsyncSession, viewer: Viewer, candidate: Candida
     touched = select(Match).where(
         Match.candidate_id == candidate.id, or_(Match.decision == Decision.OPEN, Match.id == match.id)
     )
-    for one in list(await session.scalars(touched)):
+    # Rows are locked before the log is: everybody takes the two in this order.
+    for one in list(await session.scalars(touched.order_by(Match.id).with_for_update())):
         need = await session.get_one(Need, one.need_id)
         await shortlists.score_again(session, one, need, candidate, by_id=viewer.id)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,6 +16,7 @@ from candidates.profiles.models import Candidate
 from employers.needs.models import Need
 from events.planning.models import Event
 from kit import clock
+from kit.upserts import insert
 from matching.decisions import queries as log
 from matching.decisions import service as decisions
 from matching.decisions.models import Act
@@ -34,6 +35,7 @@ from matching.tracks import queries as tracks
 from matching.weighting import queries as weighting
 
 LENGTH = 30
+_ONCE = ("event_id", "need_id", "candidate_id")
 _MADE = (Match.decision == Decision.OPEN, Match.by_hand.is_(False))
 _ACTS = {Decision.KEPT: Act.KEPT, Decision.REFUSED: Act.REFUSED, Decision.OPEN: Act.REOPENED}
 
@@ -71,7 +73,8 @@ async def compute(
         session, by.id if by else event.adviser_id, event, need, Act.RANKED, (wanted, weights), best
     )
     if best:
-        await session.execute(insert(Match), [_row(event, need, one, number) for one in best])
+        rows = [_row(event, need, one, number) for one in best]
+        await session.execute(insert(session, Match).on_conflict_do_nothing(index_elements=_ONCE), rows)
     return len(best) - await drop_who_left(session, event.id, need.id)
 
 
@@ -222,7 +225,7 @@ async def score_again(
 async def weighed_again(session: AsyncSession, need: Need, *, by_id: UUID | None = None) -> int:
     """Score every entry of a need's shortlists that nobody decided yet with its weights of now; return how many."""
     rows = select(Match).where(Match.need_id == need.id, Match.decision == Decision.OPEN).order_by(Match.id)
-    matches = list(await session.scalars(rows))
+    matches = list(await session.scalars(rows.with_for_update()))
     people = await candidates.with_person(session, [match.candidate_id for match in matches])
     for event_id in sorted({match.event_id for match in matches}):
         here = [match for match in matches if match.event_id == event_id]
