@@ -3,7 +3,12 @@
 from litestar.types import ControllerRouterHandler
 
 from accounts.sign_in.controllers import SignInController, SignOutController
-from candidates.profiles.controllers import CandidateApi, CandidateController
+from candidates.profiles.controllers import (
+    CandidateApi,
+    CandidateController,
+    PreselectionChoiceController,
+    SignedPreselectionController,
+)
 from employers.companies.controllers import CompanyApi, CompanyController, InvitationController, NewCompanyController
 from employers.needs.controllers import NeedApi, NeedController
 from events.desk.controllers import EventDeskApi, EventDeskController
@@ -15,6 +20,7 @@ from interviews.bookings.controllers import BookingApi, BookingController
 from interviews.changes.controllers import ChangeApi, ChangeController
 from interviews.feeds.controllers import CalendarApi, CalendarController, FeedController
 from interviews.holds.controllers import HoldApi, HoldController
+from interviews.introductions.controllers import IntroductionApi, IntroductionController
 from interviews.letters.controllers import LetterApi, LetterController
 from interviews.limits.controllers import LimitsApi, LimitsController
 from interviews.mailbox.controllers import MailboxApi, MailboxController
@@ -33,10 +39,15 @@ from interviews.slots.controllers import HoursApi, HoursController
 from interviews.waiting.controllers import OfferController, WaitingApi, WaitingController
 from interviews.waiting_desk.controllers import WaitingDeskApi, WaitingDeskController
 from live.day.controllers import DayApi, DayController
+from matching.coverage.controllers import CoverageApi, CoverageController
+from matching.decisions.controllers import DecisionApi, DecisionController
+from matching.explanations.controllers import ExplanationApi, ExplanationController
 from matching.objections.controllers import ObjectionApi, ObjectionController
+from matching.openings.controllers import OpeningApi, OpeningController
 from matching.preselection.controllers import PreselectionApi, PreselectionController
 from matching.proposals.controllers import ProposalApi, ProposalController
 from matching.questions.controllers import QuestionApi, QuestionController
+from matching.tracks.controllers import TrackApi, TrackController
 from matching.tuning.controllers import TuningApi, TuningController
 from reference.controllers import ReferenceApi
 from web.api_reference import ApiReferenceController
@@ -54,14 +65,22 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     InvitationController,
     NeedController,
     CandidateController,
+    PreselectionChoiceController,
+    SignedPreselectionController,
     EventController,
     EventDeskController,
     RegistrationController,
     PreselectionController,
+    TrackController,
+    CoverageController,
+    OpeningController,
+    DecisionController,
     TuningController,
     QuestionController,
     ObjectionController,
     ProposalController,
+    ExplanationController,
+    IntroductionController,
     HoursController,
     BookingController,
     HoldController,
@@ -99,10 +118,16 @@ API: tuple[ControllerRouterHandler, ...] = (
     EventDeskApi,
     RegistrationApi,
     PreselectionApi,
+    TrackApi,
+    CoverageApi,
+    OpeningApi,
+    DecisionApi,
     TuningApi,
     QuestionApi,
     ObjectionApi,
     ProposalApi,
+    ExplanationApi,
+    IntroductionApi,
     HoursApi,
     BookingApi,
     HoldApi,

@@ -14,7 +14,14 @@ from accounts.people.schemas import Viewer
 from accounts.sign_in.dependencies import only
 from candidates.profiles import queries, service
 from candidates.profiles.models import Candidate
-from candidates.profiles.schemas import CandidateCard, CandidateView, NewCandidateForm, ProfileForm, SupportForm
+from candidates.profiles.schemas import (
+    CandidateCard,
+    CandidateView,
+    NewCandidateForm,
+    PreselectionForm,
+    ProfileForm,
+    SupportForm,
+)
 from kit import forms
 from kit.paging import Page
 from reference.occupations import queries as occupations
@@ -22,6 +29,7 @@ from reference.occupations.schemas import SkillCard
 
 AnyRequest = Request[Any, Any, Any]
 FORM = "candidates/profiles/form.html"
+PRESELECTION = "candidates/profiles/preselection.html"
 ACTS = only(Role.CANDIDATE, Role.HELPER, Role.ADVISER)
 HELPS = only(Role.HELPER, Role.ADVISER)
 
@@ -107,6 +115,66 @@ class CandidateController(Controller):
         return Redirect(f"/candidates/{candidate_id}", status_code=303)
 
 
+class PreselectionChoiceController(Controller):
+    """Taking part in the automatic preselection, or not."""
+
+    path = "/candidates/{candidate_id:uuid}/preselection"
+    include_in_schema = False
+    dependencies = {"viewer": ACTS}  # noqa: RUF012
+
+    @get("/")
+    async def show(
+        self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], candidate_id: FromPath[UUID]
+    ) -> Template:
+        """Say what the preselection does, and whether one takes part."""
+        candidate = await queries.candidate_of(session, viewer, candidate_id)
+        context = {"name": candidate.person.name, "chosen": candidate.preselect, "here": None, "viewer": viewer}
+        return Template(PRESELECTION, context=context | {"candidate_id": candidate.id})
+
+    @post("/")
+    async def choose(
+        self,
+        request: AnyRequest,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        candidate_id: FromPath[UUID],
+    ) -> Redirect:
+        """Take part, or leave; at once."""
+        candidate = await queries.candidate_of(session, viewer, candidate_id)
+        form = forms.bind(PreselectionForm, (await request.form()).dict()).value
+        await service.choose_preselection(session, viewer.id, candidate, yes=form.preselect)
+        return Redirect(f"/candidates/{candidate_id}/preselection", status_code=303)
+
+
+class SignedPreselectionController(Controller):
+    """The same from the link of a letter, without signing in; opening it changes nothing."""
+
+    path = "/preselection/{token:str}"
+    include_in_schema = False
+
+    @get("/")
+    async def show(
+        self,
+        session: NamedDependency[AsyncSession],
+        visitor: NamedDependency[Viewer | None],
+        token: FromPath[str],
+    ) -> Template:
+        """Say what the preselection does, and whether one takes part."""
+        candidate = await queries.leaving(session, token)
+        context = {"name": "", "chosen": candidate.preselect, "here": f"/preselection/{token}", "visitor": visitor}
+        return Template(PRESELECTION, context=context | {"candidate_id": candidate.id})
+
+    @post("/")
+    async def choose(
+        self, request: AnyRequest, session: NamedDependency[AsyncSession], token: FromPath[str]
+    ) -> Redirect:
+        """Take part, or leave; at once."""
+        candidate = await queries.leaving(session, token)
+        form = forms.bind(PreselectionForm, (await request.form()).dict()).value
+        await service.choose_preselection(session, candidate.person_id, candidate, yes=form.preselect)
+        return Redirect(f"/preselection/{token}", status_code=303)
+
+
 class CandidateApi(Controller):
     """Candidates for programs."""
 
@@ -146,6 +214,19 @@ class CandidateApi(Controller):
         """Change a profile."""
         candidate = await queries.candidate_of(session, viewer, candidate_id)
         await service.amend(session, viewer, candidate, data)
+        return await queries.view(session, candidate)
+
+    @put("/{candidate_id:uuid}/preselection")
+    async def preselection(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        candidate_id: FromPath[UUID],
+        data: JSONBody[PreselectionForm],
+    ) -> CandidateView:
+        """Take part in the automatic preselection, or leave it: no list made from then on has the candidate."""
+        candidate = await queries.candidate_of(session, viewer, candidate_id)
+        await service.choose_preselection(session, viewer.id, candidate, yes=data.preselect)
         return await queries.view(session, candidate)
 
     @post("/{candidate_id:uuid}/support", status_code=200, dependencies={"viewer": only(Role.ADVISER)})

@@ -1,4 +1,4 @@
-"""What other packages must hear about profiles."""
+"""What other packages must hear about candidates."""
 
 from uuid import UUID
 
@@ -9,3 +9,17 @@ class ProfileChanged(Fact, frozen=True):
     """A candidate is new, or says something else than before."""
 
     candidate_id: UUID
+
+
+class PreselectionLeft(Fact, frozen=True):
+    """A candidate does not want to be preselected by the score any more."""
+
+    candidate_id: UUID
+    by_id: UUID
+
+
+class PreselectionJoined(Fact, frozen=True):
+    """A candidate may be preselected by the score again."""
+
+    candidate_id: UUID
+    by_id: UUID

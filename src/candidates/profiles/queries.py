@@ -10,7 +10,8 @@ from sqlalchemy.orm import joinedload
 from accounts.people.models import Person, Role
 from accounts.people.schemas import Viewer
 from candidates.profiles.models import Candidate, Helping
-from candidates.profiles.schemas import CandidateCard, CandidateView, ProfileForm
+from candidates.profiles.schemas import LEAVE, CandidateCard, CandidateView, ProfileForm
+from kit import tokens
 from kit.errors import NotFound
 from kit.paging import Page, page
 from reference.occupations import queries as occupations
@@ -33,6 +34,15 @@ async def candidate_of(session: AsyncSession, viewer: Viewer, candidate_id: UUID
     candidate = await session.scalar(
         select(Candidate).where(Candidate.id == candidate_id, theirs(viewer)).options(joinedload(Candidate.person))
     )
+    if candidate is None:
+        raise NotFound
+    return candidate
+
+
+async def leaving(session: AsyncSession, token: str) -> Candidate:
+    """Return the candidate whose letter has this link; raises NotFound for any other."""
+    candidate_id = tokens.verified(LEAVE, token)
+    candidate = await session.get(Candidate, candidate_id) if candidate_id else None
     if candidate is None:
         raise NotFound
     return candidate

@@ -11,6 +11,7 @@ from candidates.profiles.models import Hours, Support
 from kit.i18n import Language
 from reference.terms import Condition, Contract, Licence, Source
 
+LEAVE = "leave the preselection"  # what the link in letters is signed for
 Text = Annotated[str, msgspec.Meta(max_length=160)]
 PlaceText = Annotated[str, msgspec.Meta(min_length=1, max_length=120, examples=["Antibes (06160)"])]
 
@@ -52,6 +53,12 @@ class SupportForm(msgspec.Struct, kw_only=True):
     """How much support a candidate gets."""
 
     support: Support
+
+
+class PreselectionForm(msgspec.Struct, kw_only=True):
+    """Whether the score may put a candidate on lists."""
+
+    preselect: bool = False
 
 
 class CandidateCard(msgspec.Struct, frozen=True, kw_only=True):

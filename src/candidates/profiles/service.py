@@ -14,7 +14,7 @@ from accounts.people.models import Role, Territory
 from accounts.people.schemas import Viewer
 from candidates.profiles import notifications, rules
 from candidates.profiles.errors import NoWish, WrongAnswer, YesAndNo
-from candidates.profiles.facts import ProfileChanged
+from candidates.profiles.facts import PreselectionJoined, PreselectionLeft, ProfileChanged
 from candidates.profiles.models import Candidate, Helping, Hours, Support
 from candidates.profiles.schemas import NewCandidateForm, ProfileForm
 from kit import i18n
@@ -72,11 +72,33 @@ async def check(session: AsyncSession, form: ProfileForm) -> None:
 
 async def amend(session: AsyncSession, viewer: Viewer, candidate: Candidate, form: ProfileForm) -> None:
     """Change what a profile says. Raises UnknownOccupation, UnknownPlace or YesAndNo."""
+    before = candidate.preselect
     meaning = await _meaning(session, form)
     _change(candidate, meaning, _source(viewer, candidate))
     candidate.preselect = form.preselect
     audit.note(session, viewer.id, "changed a profile", candidate.id, for_id=candidate.person_id)
     await announce(session, ProfileChanged(candidate_id=candidate.id))
+    if candidate.preselect is not before:
+        await _tell(session, viewer.id, candidate)
+
+
+async def choose_preselection(session: AsyncSession, by_id: UUID, candidate: Candidate, *, yes: bool) -> None:
+    """Take part in the automatic preselection, or leave it: no list that is made from now on has the candidate.
+
+    Choosing what is chosen already changes nothing.
+    """
+    if candidate.preselect is yes:
+        return
+    candidate.preselect = yes
+    verb = "joined the preselection" if yes else "left the preselection"
+    audit.note(session, by_id, verb, candidate.id, for_id=candidate.person_id)
+    await _tell(session, by_id, candidate)
+
+
+async def _tell(session: AsyncSession, by_id: UUID, candidate: Candidate) -> None:
+    await session.flush()
+    fact = PreselectionJoined if candidate.preselect else PreselectionLeft
+    await announce(session, fact(candidate_id=candidate.id, by_id=by_id))
 
 
 def answer(viewer: Viewer, candidate: Candidate, fact: str, value: str, *, yes: bool) -> Source:

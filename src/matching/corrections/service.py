@@ -52,14 +52,16 @@ async def take(
     await session.flush()
     details = {"fact": form.name, "value": about, "was": was, "now": now}
     audit.note(session, viewer.id, "corrected a profile", candidate.id, for_id=candidate.person_id, **details)
-    await _score_again(session, candidate, match)
+    await _score_again(session, viewer, candidate, match)
     await announce(session, ProfileChanged(candidate_id=candidate.id))
     return correction
 
 
-async def _score_again(session: AsyncSession, candidate: Candidate, match: Match) -> None:
+async def _score_again(session: AsyncSession, viewer: Viewer, candidate: Candidate, match: Match) -> None:
     touched = select(Match).where(
         Match.candidate_id == candidate.id, or_(Match.decision == Decision.OPEN, Match.id == match.id)
     )
-    for one in list(await session.scalars(touched)):
-        await shortlists.score_again(session, one, await session.get_one(Need, one.need_id), candidate)
+    # Rows are locked before the log is: everybody takes the two in this order.
+    for one in list(await session.scalars(touched.order_by(Match.id).with_for_update())):
+        need = await session.get_one(Need, one.need_id)
+        await shortlists.score_again(session, one, need, candidate, by_id=viewer.id)

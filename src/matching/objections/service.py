@@ -10,12 +10,14 @@ from candidates.profiles.models import Candidate
 from events.planning.models import Event
 from kit import clock
 from kit.mail import outbox
+from matching.decisions.models import Act
 from matching.objections import notifications, queries, rules
 from matching.objections.errors import AnsweredAlready, NothingToContest
 from matching.objections.models import Objection
 from matching.objections.schemas import ObjectionForm
 from matching.scoring.rules.words import Reader
-from matching.shortlists import queries as shortlists
+from matching.shortlists import queries as lists
+from matching.shortlists import service as shortlists
 from matching.shortlists.models import Match
 
 
@@ -23,7 +25,7 @@ async def contest(
     session: AsyncSession, viewer: Viewer, candidate: Candidate, match: Match, form: ObjectionForm
 ) -> Objection:
     """Say why a reason is wrong; it is kept beside the reason as it was read. Raises NothingToContest."""
-    reasons = (await shortlists.explain(session, [match], Reader.CANDIDATE))[match.id]
+    reasons = (await lists.explain(session, [match], Reader.CANDIDATE))[match.id]
     said = next((reason.sentence for reason in reasons if reason.name is form.criterion), None)
     if said is None:
         raise NothingToContest
@@ -41,6 +43,7 @@ async def contest(
     session.add(objection)
     await session.flush()
     audit.note(session, viewer.id, "contested a reason", objection.id, for_id=candidate.person_id)
+    await shortlists.note(session, viewer.id, [match], Act.CONTESTED, f"{form.criterion.value}: {objection.words}")
     return objection
 
 
@@ -62,3 +65,5 @@ async def answer(session: AsyncSession, adviser: Viewer, objection: Objection, w
     if person.email:
         outbox.post(session, notifications.answered(person, described), about=objection.id)
     audit.note(session, adviser.id, "answered an objection", objection.id)
+    match = await session.get_one(Match, objection.match_id)
+    await shortlists.note(session, adviser.id, [match], Act.ANSWERED, objection.answer)

@@ -14,6 +14,7 @@ from candidates.profiles.models import Candidate
 from employers.needs import queries as needs
 from employers.needs.models import Need
 from events.planning.models import Event
+from kit import clock
 from kit.errors import NotFound
 from matching.corrections import queries as corrections
 from matching.objections import queries as objections
@@ -31,10 +32,9 @@ _SEVERAL = (Name.SKILLS, Name.CONDITIONS, Name.LANGUAGES, Name.LICENCES)
 
 
 async def proposal_of(session: AsyncSession, candidate: Candidate, proposal_id: UUID) -> Proposal:
-    """Return a proposal to this candidate; raises NotFound for any other."""
-    proposal = await session.scalar(
-        select(Proposal).where(Proposal.id == proposal_id, Proposal.candidate_id == candidate.id)
-    )
+    """Return a proposal to this candidate; raises NotFound for any other, and for one that can still be undone."""
+    mine = (Proposal.id == proposal_id, Proposal.candidate_id == candidate.id, Proposal.sent_at <= clock.now())
+    proposal = await session.scalar(select(Proposal).where(*mine))
     if proposal is None:
         raise NotFound
     return proposal
@@ -49,8 +49,9 @@ async def proposal_for(
 
 
 async def proposals_of(session: AsyncSession, candidate: Candidate) -> list[ProposalView]:
-    """Return the proposals to a candidate, the latest first."""
-    rows = select(Proposal).where(Proposal.candidate_id == candidate.id).order_by(Proposal.sent_at.desc())
+    """Return the proposals to a candidate, the latest first; none that can still be undone."""
+    sent = (Proposal.candidate_id == candidate.id, Proposal.sent_at <= clock.now())
+    rows = select(Proposal).where(*sent).order_by(Proposal.sent_at.desc())
     return await views(session, await session.scalars(rows))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from candidates.profiles.models import Candidate
@@ -14,21 +14,36 @@ from events.planning.models import Event
 from kit import clock
 from kit.database import batched
 from kit.upserts import insert
+from matching.decisions import service as decisions
+from matching.decisions.models import Act
+from matching.decisions.rules.chain import canonical
+from matching.decisions.rules.replay import Terms, plain
+from matching.decisions.schemas import Draft
 from matching.ranking import service as ranking
 from matching.ranking.rules.asked import Asking
 from matching.ranking.service import Step
 from matching.scoring.rules.criteria import Score
+from matching.scoring.rules.facts import Offered
 from matching.scoring.rules.order import place
 from matching.scoring.rules.score import score
 from matching.shortlists import queries
 from matching.shortlists.models import Decision, Match, Shortlist, Touched
+from matching.tracks import queries as tracks
 
 LENGTH = 30
 MOST = 200
 SHORT = 0.9
 
 
-async def make(session: AsyncSession, event: Event, need: Need) -> int:
+class Ranked(msgspec.Struct, frozen=True, kw_only=True):
+    """A candidate with what the score knew and what it made of it."""
+
+    candidate_id: UUID
+    offered: Offered
+    score: Score
+
+
+async def make(session: AsyncSession, event: Event, need: Need, by_id: UUID | None = None) -> int:
     """Find and explain the best candidates of the territory for one need; return how many are on the list.
 
     What somebody decided stays as it was decided, with the score it was decided on. A list that was longer
@@ -36,7 +51,7 @@ async def make(session: AsyncSession, event: Event, need: Need) -> int:
     """
     before = await queries.made(session, event.id, need.id)
     length = before.length if before else LENGTH
-    return await put(session, event, need, (await best(session, event, [need], length))[need.id], length)
+    return await put(session, event, need, (await best(session, event, [need], length))[need.id], length, by_id)
 
 
 async def best(
@@ -60,31 +75,47 @@ async def best(
     return dict(zip((need.id for need in needs), found, strict=True))
 
 
-async def put(session: AsyncSession, event: Event, need: Need, ids: Iterable[UUID], length: int = LENGTH) -> int:
+async def put(
+    session: AsyncSession,
+    event: Event,
+    need: Need,
+    ids: Iterable[UUID],
+    length: int = LENGTH,
+    by_id: UUID | None = None,
+) -> int:
     """Write the list of a need from those found: explained by the rules of now, in their order; return how many.
 
-    Entries of the list before that are still on it keep their ids.
+    Entries of the list before that are still on it keep their ids; those that somebody decided about, or added
+    by hand, stay as they are. The log keeps what the scores were made from, and who asked for them (else who
+    runs the event). A list that is kept by hand is left alone.
     """
+    if (await tracks.track_of(session, need.id)).by_hand:
+        return 0
     here = (Match.event_id == event.id, Match.need_id == need.id)
     before = await queries.made(session, event.id, need.id)
+    rows = await session.execute(select(Match.candidate_id, open_()).where(*here).with_for_update())
+    staying = {candidate_id for candidate_id, is_open in rows if not is_open}
     await session.execute(update(Match).where(*here).values(made_in=None))
     if before is not None:
         await session.delete(before)
         await session.flush()
     [asking] = await queries.asking_of(session, [need])
-    decided = set(await session.scalars(select(Match.candidate_id).where(*here, Match.decision != Decision.OPEN)))
-    ranked = [pair for pair in await _explained(session, need, asking, ids) if pair[0] not in decided]
-    floor = place(ranked[length - 1][1].total) if len(ranked) >= length else 0
+    ranked = [one for one in await _explained(session, need, asking, ids) if one.candidate_id not in staying]
+    floor = place(ranked[length - 1].score.total) if len(ranked) >= length else 0
     list_id = await _begin(session, event, need, asking, length, floor)
     if list_id is None:
         return 0
-    await session.execute(
-        delete(Match).where(
-            *here, Match.decision == Decision.OPEN, Match.candidate_id.not_in([id_ for id_, _ in ranked[:length]])
-        )
-    )
-    await _write(session, [_row(event, need, list_id, id_, result) for id_, result in ranked[:length]])
-    return len(ranked[:length])
+    kept = ranked[:length]
+    gone = Match.candidate_id.not_in([one.candidate_id for one in kept])
+    await session.execute(delete(Match).where(*here, open_(), gone))
+    number = await log_scores(session, by_id or event.adviser_id, event, need, Act.RANKED, asking, kept)
+    await _write(session, [row(event, need, one, list_id, number) for one in kept])
+    return len(kept)
+
+
+def open_() -> ColumnElement[bool]:
+    """Say which entries the score may still change: nobody decided about them, nobody added them by hand."""
+    return and_(Match.decision == Decision.OPEN, Match.by_hand.is_(False))
 
 
 async def _begin(
@@ -101,28 +132,57 @@ async def _begin(
     )
 
 
-async def _explained(
-    session: AsyncSession, need: Need, asking: Asking, ids: Iterable[UUID]
-) -> list[tuple[UUID, Score]]:
+async def _explained(session: AsyncSession, need: Need, asking: Asking, ids: Iterable[UUID]) -> list[Ranked]:
     people: list[Candidate] = []
     for some in batched(ids):
         people += await session.scalars(select(Candidate).where(Candidate.id.in_(some), Candidate.preselect))
     return await scored(session, need, asking, people)
 
 
-async def scored(
-    session: AsyncSession, need: Need, asking: Asking, people: Iterable[Candidate]
-) -> list[tuple[UUID, Score]]:
+async def scored(session: AsyncSession, need: Need, asking: Asking, people: Iterable[Candidate]) -> list[Ranked]:
     """Score whoever fits by the rules, best first; of equals the lower id."""
     able = [person for person in people if queries.fits(asking.sought, person.occupations)]
-    found = zip((person.id for person in able), await results(session, need, asking, able), strict=True)
-    return sorted(found, key=lambda pair: (-place(pair[1].total), pair[0]))
+    return in_order(await results(session, need, asking, able))
 
 
-async def results(session: AsyncSession, need: Need, asking: Asking, people: Sequence[Candidate]) -> list[Score]:
+def in_order(ranked: Iterable[Ranked]) -> list[Ranked]:
+    """Return the best first; of equals the lower id."""
+    return sorted(ranked, key=lambda one: (-place(one.score.total), one.candidate_id))
+
+
+async def results(session: AsyncSession, need: Need, asking: Asking, people: Sequence[Candidate]) -> list[Ranked]:
     """Score these candidates for a need by the rules, in the order given."""
     far = await queries.travels(session, need, people)
-    return [score(asking.sought, queries.offered(one, far.get(one.id)), asking.weights) for one in people]
+    found = []
+    for person in people:
+        known = queries.offered(person, far.get(person.id))
+        found.append(Ranked(candidate_id=person.id, offered=known, score=score(asking.sought, known, asking.weights)))
+    return found
+
+
+async def log_scores(
+    session: AsyncSession,
+    actor_id: UUID,
+    event: Event,
+    need: Need,
+    act: Act,
+    asking: Asking,
+    ranked: Sequence[Ranked],
+) -> int:
+    """Keep all that these scores were made from, in the log; return the entry's number."""
+    about: list[tuple[UUID, dict[str, Any]]] = [
+        (one.candidate_id, {"offered": one.offered, "score": one.score.total, "criteria": plain(one.score)})
+        for one in ranked
+    ]
+    made = Draft(
+        act=act,
+        event_id=event.id,
+        need_id=need.id,
+        versions=await queries.versions(session, asking.weights),
+        terms=canonical(Terms(sought=asking.sought, weights=asking.weights)),
+        about=about,
+    )
+    return (await decisions.append(session, actor_id, made))[0]
 
 
 async def refresh(session: AsyncSession, candidate: Candidate) -> int:
@@ -145,14 +205,19 @@ async def _take(
 ) -> None:
     """Put a candidate where they belong on a list, or take them off it.
 
-    The last one goes who is too many; a list that got short by a tenth is noted to be made again.
+    The last one goes who is too many; a list that got short by a tenth is noted to be made again. A list that is
+    kept by hand is left alone.
     """
+    if (await tracks.track_of(session, need.id)).by_hand:
+        return
     ranked = await scored(session, need, asking, [candidate] if candidate.preselect else [])
-    if ranked and place(ranked[0][1].total) >= made.floor:
-        await _write(session, [_row(event, need, made.id, *ranked[0])])
+    if ranked and place(ranked[0].score.total) >= made.floor:
+        await session.execute(select(Match.id).where(Match.made_in == made.id).with_for_update())
+        number = await log_scores(session, event.adviser_id, event, need, Act.SCORED, asking, ranked)
+        await _write(session, [row(event, need, ranked[0], made.id, number)])
         await _trim(session, made)
         return
-    here = (Match.made_in == made.id, Match.decision == Decision.OPEN)
+    here = (Match.made_in == made.id, open_())
     await session.execute(delete(Match).where(*here, Match.candidate_id == candidate.id))
     left = await session.scalar(select(func.count()).where(*here)) or 0
     if made.floor and left < made.length * SHORT:
@@ -161,8 +226,11 @@ async def _take(
 
 async def _trim(session: AsyncSession, made: Shortlist) -> None:
     """Keep a list at its length; what falls off raises the floor."""
-    open_ = (Match.made_in == made.id, Match.decision == Decision.OPEN)
-    rows = select(Match.id, Match.score).where(*open_).order_by(Match.score.desc(), Match.candidate_id)
+    rows = (
+        select(Match.id, Match.score)
+        .where(Match.made_in == made.id, open_())
+        .order_by(Match.score.desc(), Match.candidate_id)
+    )
     entries = (await session.execute(rows)).all()
     if len(entries) > made.length:
         await session.execute(delete(Match).where(Match.id.in_([id_ for id_, _ in entries[made.length :]])))
@@ -184,35 +252,32 @@ async def _write(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
             wanted.on_conflict_do_update(
                 index_elements=["event_id", "need_id", "candidate_id"],
                 set_=new,
-                where=Match.decision == Decision.OPEN,
+                where=open_(),
             )
         )
 
 
-_MADE = ("score", "criteria", "version", "weights", "made_in", "scored_at")
+_MADE = ("score", "criteria", "version", "weights", "made_in", "scored_at", "scored_in")
 
 
-def _row(event: Event, need: Need, list_id: UUID, candidate_id: UUID, result: Score) -> dict[str, Any]:
+def row(event: Event, need: Need, one: Ranked, list_id: UUID | None, number: int) -> dict[str, Any]:
+    """Return the columns of an entry that nobody decided about yet."""
     return {
         "id": uuid4(),
         "event_id": event.id,
         "need_id": need.id,
-        "candidate_id": candidate_id,
-        "score": result.total,
-        "criteria": plain(result),
-        "version": result.version,
-        "weights": result.weights,
+        "candidate_id": one.candidate_id,
+        "score": one.score.total,
+        "criteria": plain(one.score),
+        "version": one.score.version,
+        "weights": one.score.weights,
         "made_in": list_id,
         "scored_at": clock.now(),
+        "scored_in": number,
         "decision": Decision.OPEN,
         "reason": "",
+        "by_hand": False,
     }
-
-
-def plain(result: Score) -> list[dict[str, Any]]:
-    """Return the criteria of a score as they are kept."""
-    kept: list[dict[str, Any]] = msgspec.to_builtins(result.criteria)
-    return list(kept)
 
 
 async def stands(session: AsyncSession, match_id: UUID) -> bool:

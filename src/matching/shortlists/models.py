@@ -56,6 +56,9 @@ class Match(Model):
     """A candidate on the shortlist of a need at an event, with the score as it was explained.
 
     ``made_in`` is the list it was made with; None once that list was made again and somebody had decided.
+    ``scored_in`` is the number of the log's entry that keeps what the score was made from;
+    ``by_hand`` says that an adviser, not the score, put the candidate here. The database refuses a
+    decision that names nobody (migration 0010).
     """
 
     __tablename__ = "match"
@@ -74,3 +77,5 @@ class Match(Model):
     decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(default="")
+    by_hand: Mapped[bool] = mapped_column(default=False)
+    scored_in: Mapped[int | None] = mapped_column(BigInteger)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import or_, select, true
+from sqlalchemy import func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.people.schemas import Viewer
@@ -16,6 +16,7 @@ from events.stands import queries as stands
 from events.stands.models import Stand, StandNeed
 from kit import clock
 from kit.errors import NotFound
+from matching.decisions.schemas import Versions
 from matching.ranking.rules.asked import Asking
 from matching.scoring.rules import kept, words
 from matching.scoring.rules.criteria import VERSION
@@ -24,7 +25,7 @@ from matching.scoring.rules.weights import Weights
 from matching.scoring.rules.words import Reader
 from matching.shortlists.errors import NeedNotHere
 from matching.shortlists.models import Match, Shortlist
-from matching.shortlists.schemas import CriterionView, MatchView, ShortlistView, Versions
+from matching.shortlists.schemas import CriterionView, MatchView, ShortlistView
 from matching.weighting import queries as weighting
 from reference import queries as reference
 from reference.labels import label, labels
@@ -33,10 +34,10 @@ from reference.places import queries as places
 from reference.places import travel
 from reference.places.rules import distance_km
 from reference.terms import Condition, Contract, Licence, Source
+from reference.titles import queries as titles
 
 Point = tuple[float, float]
 # Who reads titles; a trained model names its own version
-MODEL = "lexical"
 
 
 async def need_at(session: AsyncSession, viewer: Viewer, event: Event, need_id: UUID) -> Need:
@@ -53,6 +54,18 @@ async def match_of(session: AsyncSession, event: Event, match_id: UUID) -> Match
     if match is None:
         raise NotFound
     return match
+
+
+async def ranks(session: AsyncSession, need_id: UUID, event_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Return the place of each entry on its list by score, from 1."""
+    place = func.row_number().over(partition_by=Match.event_id, order_by=(Match.score.desc(), Match.id))
+    rows = await session.execute(select(Match.id, place).where(Match.need_id == need_id, Match.event_id.in_(event_ids)))
+    return {match_id: number for match_id, number in rows}  # noqa: C416 - rows, not pairs
+
+
+def scored_with(match: Match) -> Versions:
+    """Return what an entry was scored with, as far as the entry itself says; the log's own entry says the rest."""
+    return Versions(rules=match.version, weights=match.weights or None)
 
 
 async def sought(session: AsyncSession, need: Need) -> Sought:
@@ -149,7 +162,7 @@ async def versions(session: AsyncSession, weights: Weights) -> Versions:
         rules=VERSION,
         weights=weights.digest,
         register=loaded.isoformat() if loaded else "",
-        model=MODEL,
+        model=titles.version(),
     )
 
 
@@ -236,6 +249,8 @@ async def shortlist(
                 decision=match.decision,
                 reason=match.reason,
                 proposal=sent.get(match.id),
+                by_hand=match.by_hand,
+                opted_out=not people[match.candidate_id].preselect,
             )
             for match in matches
         ],

@@ -1,5 +1,6 @@
 """What goes in and out about shortlists."""
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -15,15 +16,6 @@ class DecisionForm(msgspec.Struct, kw_only=True):
 
     decision: Decision
     reason: Annotated[str, msgspec.Meta(max_length=400)] = ""
-
-
-class Versions(msgspec.Struct, frozen=True, kw_only=True):
-    """What a score is made with: rules, weights, register of occupations, and the model that reads titles."""
-
-    rules: str
-    weights: str
-    register: str
-    model: str
 
 
 class CriterionView(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +41,9 @@ class MatchView(msgspec.Struct, frozen=True, kw_only=True):
     decision: Decision
     reason: str
     proposal: str | None
+    by_hand: bool = False
+    opted_out: bool = False
+    shown_from: datetime | None = None
 
 
 class ShortlistView(msgspec.Struct, frozen=True, kw_only=True):

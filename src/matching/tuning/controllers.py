@@ -68,7 +68,7 @@ class TuningController(Controller):
         form = forms.bind(WeightsForm, {"preset": typed["use"]} if typed.get("use") else typed)
         with form.shown_on(SHOW, **WORDS, page=await queries.view(session, event, need), viewer=viewer):
             await service.weigh(session, viewer, need, form.value)
-            await ranking.weighed_again(session, need)
+            await ranking.weighed_again(session, need, by_id=viewer.id)
         return Redirect(f"/desk/events/{event_id}/needs/{need_id}/criteria", status_code=303)
 
 
@@ -104,5 +104,5 @@ class TuningApi(Controller):
         event = await planning.event_of(session, viewer, event_id)
         need = await shortlists.need_at(session, viewer, event, need_id)
         await service.weigh(session, viewer, need, data)
-        await ranking.weighed_again(session, need)
+        await ranking.weighed_again(session, need, by_id=viewer.id)
         return await queries.view(session, event, need)

@@ -22,7 +22,7 @@ from reference.titles.models import Source, WordGroup
 from reference.titles.rules import text
 from reference.titles.rules.encoder import Encoder
 from reference.titles.rules.lessons import Group, Material
-from reference.titles.rules.lexical import Lexical
+from reference.titles.rules.lexical import VERSION, Lexical
 from reference.titles.rules.ranking import SURE, Comparer, Occupations, Semantic
 from reference.titles.rules.skills import Skills
 from reference.titles.schemas import GuessCard, Reading, SkillFound
@@ -47,6 +47,12 @@ def encoder() -> Encoder | None:
     path = model_path()
     stamp = path.stat().st_mtime_ns if path.exists() else None
     return _kept("encoder", (path, stamp), lambda: Encoder.load(path) if stamp else None)  # type: ignore[no-any-return]
+
+
+def version() -> str:
+    """Return the version of what reads titles now."""
+    model = encoder()
+    return model.card.version if model else VERSION
 
 
 def comparer(corpus: Sequence[str]) -> Comparer:
