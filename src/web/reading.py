@@ -15,7 +15,7 @@ console = Console(stderr=True)
 KEPT, TEN, AT_ONCE = 1000, 10, 256
 
 
-def add_verbs(verbs: Any, reference: Any, verb: Callable[..., Any], on_database: Callable[..., None]) -> None:
+def add_verbs(match: Any, reference: Any, verb: Callable[..., Any], on_database: Callable[..., None]) -> None:
     """Add ``reference train``, ``match titles`` and ``match occupations`` to the command."""
 
     def train(asked: argparse.Namespace) -> None:
@@ -27,7 +27,6 @@ def add_verbs(verbs: Any, reference: Any, verb: Callable[..., Any], on_database:
     training = verb(reference, "train", "learn to read titles from the vocabularies that are loaded", train)
     training.add_argument("--seed", type=int, default=1, help="the same number makes the same model")
     training.add_argument("--steps", type=int, default=None, help="how long is learnt")
-    match = verbs.add_parser("match", help="compare titles, to measure from outside").add_subparsers(required=True)
     titles = verb(match, "titles", "rank the titles of a corpus for each query", _titles)
     titles.add_argument("queries", type=Path, help="id<TAB>title")
     titles.add_argument("corpus", type=Path, help="id<TAB>title")
@@ -59,7 +58,7 @@ def _titles(asked: argparse.Namespace) -> None:
     from reference.titles import queries  # noqa: PLC0415
 
     wanted, corpus = list(_rows(asked.queries, 2)), list(_rows(asked.corpus, 2))
-    index = queries.comparer([title for _, title in corpus])
+    index = queries.comparer([title for _, title in corpus], kin=True)
     console.print(f"compared by {index.version}", highlight=False)
     for part in _parts(wanted):
         near = index.nearness([title for _, title in part])

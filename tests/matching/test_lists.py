@@ -33,6 +33,7 @@ from matching.ranking import service as ranking
 from matching.scoring.rules.order import place
 from matching.shortlists import jobs, making, queries, service
 from matching.shortlists.models import Decision, Match, Shortlist, Touched
+from reference.titles import queries as titles
 from tests.matching.crowd import gather
 from tests.world import World, candidate_form, need_form, open_need
 from web import listing
@@ -209,7 +210,7 @@ async def test_a_list_never_holds_two_versions(
         await service.compute(session, *await here(session, world))
         before = await listed(session, world)
         [older] = {match.made_in for match in before}
-    monkeypatch.setattr(queries, "MODEL", "newer")
+    monkeypatch.setattr(titles, "version", lambda: "newer")
     async with sessions.begin() as session:
         await making.touch(session, candidate_id=before[0].candidate_id)
         await jobs.refresh(session)
@@ -221,7 +222,7 @@ async def test_a_list_never_holds_two_versions(
         assert newer != older
         made = (await session.scalars(select(Shortlist))).one()
         assert (made.id, made.model) == (newer, "newer")
-    monkeypatch.setattr(queries, "MODEL", "newest")
+    monkeypatch.setattr(titles, "version", lambda: "newest")
     async with sessions.begin() as session:
         entry = (await listed(session, world))[0]
         candidate = await session.get_one(Candidate, entry.candidate_id)

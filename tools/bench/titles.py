@@ -47,8 +47,10 @@ async def measure(console: Console) -> None:
         "TF-IDF of letters 2-5": lambda corpus: Lexical(corpus, words_share=0),
         "lexical (before any training)": Lexical,
         "trained": lambda corpus: Semantic(model, corpus),
+        "trained, kin drawn together": lambda corpus: Semantic(model, corpus, kin=True),
     }
     console.print(_melo(peers))
+    peers.pop("trained, kin drawn together")
     console.print(await _unseen(sessions, model, peers))
     console.print(_speed(model, await _titles(sessions)))
 

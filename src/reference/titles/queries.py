@@ -55,10 +55,10 @@ def version() -> str:
     return model.card.version if model else VERSION
 
 
-def comparer(corpus: Sequence[str]) -> Comparer:
+def comparer(corpus: Sequence[str], *, kin: bool = False) -> Comparer:
     """Return what compares titles with a corpus: the trained model, or letters and words where there is none."""
     model = encoder()
-    return Semantic(model, corpus) if model else Lexical(corpus)
+    return Semantic(model, corpus, kin=kin) if model else Lexical(corpus)
 
 
 async def reading(session: AsyncSession, title: str, said: str = "", limit: int = 5) -> Reading:
