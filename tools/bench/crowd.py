@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from matching.ranking.rules.asked import Asking
 from matching.ranking.rules.people import Profile
@@ -18,6 +19,7 @@ from matching.scoring.rules.weights import Preset, normalised, parts
 from reference.occupations import rules as occupation_rules
 from reference.occupations.rules import Register
 from reference.places import rules as place_rules
+from reference.places import service as places
 from reference.terms import Condition, Contract, Licence
 from web.vocabularies import SMALL
 
@@ -38,8 +40,9 @@ class Crowd:
         found = (folder and place_rules.read(Path(folder))) or list(
             place_rules.communes(SMALL / "communes.csv").values()
         )
+        self.found = found
         here = [place for place in found if whole_country or place.department in DEPARTMENTS]
-        self.places = [(place.latitude, place.longitude) for place in here]
+        self.places = [(place.code, (place.latitude, place.longitude)) for place in here]
         self.weight = np.array([place.population + 50 for place in here], float)
         self.weight /= self.weight.sum()
         self.codes = sorted(self.register.occupations)
@@ -48,6 +51,10 @@ class Crowd:
     def source(self) -> str:
         """Say what the people are made over."""
         return f"{self.register.source}, {len(self.codes)} occupations, {len(self.places)} places"
+
+    async def write_places(self, session: AsyncSession) -> None:
+        """Load the places that people live in."""
+        await places.replace(session, self.found, "bench")
 
     @cached_property
     def skills(self) -> dict[str, list[str]]:
@@ -84,7 +91,8 @@ class Crowd:
             remote=bool(one.random() < 0.03),
         )
         weights = normalised(parts(self._one(list(Preset))))
-        return Asking(sought=sought, weights=weights, position=self.places[one.choice(len(self.places), p=self.weight)])
+        place, position = self.places[one.choice(len(self.places), p=self.weight)]
+        return Asking(sought=sought, weights=weights, place=place, position=position)
 
     def people(self, count: int, block: int) -> Iterator[list[Profile]]:
         """Make candidates, a block at a time."""
@@ -101,12 +109,13 @@ class Crowd:
         trades = one.integers(0, len(self.codes), count)
         variants = one.integers(0, VARIANTS, count)
         first = drawn([None, *(FIRST_DAY + timedelta(days=day) for day in range(-30, 60))])
+        homes = drawn(self.places, self.weight)
         hours = drawn([(None, None), (True, False), (False, True), (True, True)])
         return [
             Profile(*row)
             for row in zip(
-                [""] * count,
-                drawn(self.places, self.weight),
+                [code for code, _ in homes],
+                [position for _, position in homes],
                 [float(km) for km in one.integers(5, 61, count)],
                 [30.0] * count,
                 [pools["occupations"][trade][at % 4] for trade, at in zip(trades, variants, strict=True)],

@@ -17,6 +17,7 @@ import numba
 import numpy as np
 from rich.console import Console
 from rich.progress import Progress
+from tools.bench import lists
 from tools.bench.crowd import Crowd
 
 from matching.ranking.rules import asked, best, kernel, people
@@ -52,6 +53,7 @@ async def measure(console: Console) -> None:
         )
     console.print(f"  peak memory {peak():.2f} GiB (promise: <= 4)")
     del plain, works
+    await lists.measure(console, crowd, asking, profiles, TOP, took["floor"])
     a_million(console, Crowd(2, whole_country=True))
 
 

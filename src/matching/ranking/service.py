@@ -39,10 +39,10 @@ async def best(
     codes = asked.codes_of(asking)
     found = queries.blocks(session, territory_id, block, codes.occupations)
     begun = await anext(found, Block([], []))
-    fitting = people.fitting(begun.profiles, [one.sought for one in asking])
-    if len(begun.ids) < block and sum(map(len, fitting)) <= FEW_PAIRS:
+    few = people.fitting(begun.profiles, [one.sought for one in asking], FEW_PAIRS) if len(begun.ids) < block else None
+    if few is not None:
         step(len(begun.ids))
-        return [[begun.ids[who] for who in row] for row in fitting]
+        return [[begun.ids[who] for who in row] for row in few]
     ids = bytearray()
     columns = _columns(_again(begun, found), codes, ids, length, step)
     needs = asked.encoded(asking, codes)

@@ -87,16 +87,19 @@ def _said(profiles: Sequence[Profile]) -> Any:
     return Profile(*turned)
 
 
-def fitting(profiles: Sequence[Profile], sought: Iterable[Sought]) -> list[list[int]]:
-    """Return who may be on the list of each need: by the occupations they name, or naming none yet."""
+def fitting(profiles: Sequence[Profile], sought: Sequence[Sought], most: int) -> list[list[int]] | None:
+    """Return who may be on the list of each need: by the occupations they name, or naming none yet.
+
+    None where there are more than ``most`` in all.
+    """
     naming: dict[str, list[int]] = {}
     for person, profile in enumerate(profiles):
         for code in _list(profile.occupations) or ("",):
             naming.setdefault(code, []).append(person)
-    return [
-        sorted({who for code in ("", one.occupation, *one.near, *one.evolution) for who in naming.get(code, ())})
-        for one in sought
-    ]
+    wanted = [("", one.occupation, *one.near, *one.evolution) for one in sought]
+    if sum(len(naming.get(code, ())) for codes in wanted for code in codes) > most:
+        return None
+    return [sorted({who for code in codes for who in naming.get(code, ())}) for codes in wanted]
 
 
 @lru_cache(_TEXTS)
