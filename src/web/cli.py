@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from rich.console import Console
 from rich.progress import Progress
@@ -58,6 +59,15 @@ def _parser() -> argparse.ArgumentParser:
     taking.add_argument("file", type=Path)
     taking.add_argument("--for", dest="whom", metavar="EMAIL", help="the adviser who answers for it; else the first")
     taking.add_argument("--look", action="store_true", help="only say what it would become")
+    match = verbs.add_parser("match", help="matching, offline").add_subparsers(required=True)
+    reweighing = _verb(
+        match, "reweigh", "report what recruiters' answers say of the weights; changes nothing", _reweigh
+    )
+    whose = reweighing.add_mutually_exclusive_group()
+    whose.add_argument("--event", type=UUID, metavar="ID", help="only the answers of this event")
+    whose.add_argument("--territory", metavar="CODE", help="only the answers of this territory")
+    reweighing.add_argument("--out", type=Path, required=True, metavar="REPORT.md")
+    reweighing.add_argument("--seed", type=int, default=1, help="the same number gives the same figures")
     token = verbs.add_parser("token", help="keys for programs").add_subparsers(required=True)
     create = _verb(token, "create", "make a key and print it once", _token_create)
     create.add_argument("--role", type=Role, choices=list(Role), required=True)
@@ -174,6 +184,18 @@ def _import(asked: argparse.Namespace) -> None:
                 console.print(f"line {line.number}: {line.label}: {column}: {sentence}", highlight=False, markup=False)
         counts = ", ".join(f"{count} {action.replace('_', ' ')}" for action, count in report.counts.items())
         sys.stdout.write(f"{counts or 'nothing'}\n")
+
+    _on_database(work)
+
+
+def _reweigh(asked: argparse.Namespace) -> None:
+    from insights.relevance.reweighing import Asked, reweigh  # noqa: PLC0415 - only this verb fits
+
+    async def work(sessions: Sessions) -> None:
+        with console.status("Reading recruiters' answers …"):
+            said = await reweigh(sessions, Asked(event_id=asked.event, territory=asked.territory), asked.seed)
+        asked.out.write_text(said, encoding="utf-8")
+        sys.stdout.write(f"{asked.out}\n")
 
     _on_database(work)
 

@@ -4,11 +4,14 @@ from litestar.types import ControllerRouterHandler
 
 from accounts.sign_in.controllers import SignInController, SignOutController
 from candidates.profiles.controllers import CandidateApi, CandidateController
+from candidates.statistics.controllers import StatisticsApi, StatisticsController
 from employers.companies.controllers import CompanyApi, CompanyController, InvitationController, NewCompanyController
 from employers.needs.controllers import NeedApi, NeedController
 from events.programme.controllers import EventApi, EventController, EventDeskApi, EventDeskController
 from events.registrations.controllers import RegistrationApi, RegistrationController
 from insights.boards.controllers import BoardApi, BoardController
+from insights.fairness.controllers import FairnessApi, FairnessController
+from insights.relevance.controllers import RelevanceApi, RelevanceController
 from interviews.agenda.controllers import AgendaController
 from interviews.bookings.controllers import BookingApi, BookingController
 from interviews.changes.controllers import ChangeApi, ChangeController
@@ -37,8 +40,10 @@ from interviews.waiting.controllers import (
     WaitingDeskController,
 )
 from live.day.controllers import DayApi, DayController
+from matching.floor.controllers import FloorApi, FloorController
 from matching.preselection.controllers import PreselectionApi, PreselectionController
 from matching.proposals.controllers import ProposalApi, ProposalController
+from matching.sheet.controllers import SheetApi, SheetController
 from reference.controllers import ReferenceApi
 from web.api_reference import ApiReferenceController
 from web.health import healthz, readyz
@@ -55,11 +60,14 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     InvitationController,
     NeedController,
     CandidateController,
+    StatisticsController,
     EventController,
     EventDeskController,
     RegistrationController,
     PreselectionController,
+    FloorController,
     ProposalController,
+    SheetController,
     HoursController,
     BookingController,
     HoldController,
@@ -85,6 +93,8 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     LetterController,
     DayController,
     BoardController,
+    FairnessController,
+    RelevanceController,
     ImportController,
     ApiReferenceController,
 )
@@ -93,11 +103,14 @@ API: tuple[ControllerRouterHandler, ...] = (
     CompanyApi,
     NeedApi,
     CandidateApi,
+    StatisticsApi,
     EventApi,
     EventDeskApi,
     RegistrationApi,
     PreselectionApi,
+    FloorApi,
     ProposalApi,
+    SheetApi,
     HoursApi,
     BookingApi,
     HoldApi,
@@ -114,6 +127,8 @@ API: tuple[ControllerRouterHandler, ...] = (
     MailboxApi,
     DayApi,
     BoardApi,
+    FairnessApi,
+    RelevanceApi,
     ImportApi,
 )
 HEALTH: tuple[ControllerRouterHandler, ...] = (healthz, readyz)

@@ -15,6 +15,7 @@ from accounts.sign_in.dependencies import only
 from events.planning import queries as planning
 from events.planning.models import Event
 from kit import forms
+from matching.floor import queries as floors
 from matching.proposals import queries as proposal_queries
 from matching.proposals import service as proposals
 from matching.proposals.schemas import SentView
@@ -43,7 +44,8 @@ class PreselectionController(Controller):
         """Show the shortlist."""
         event = await planning.event_of(session, viewer, event_id)
         shown = await _shown(session, viewer, event, need_id)
-        return Template(SHOW, context={"list": shown, "form": forms.blank(DecisionForm), "viewer": viewer})
+        context = {"list": shown, "form": forms.blank(DecisionForm), "viewer": viewer}
+        return Template(SHOW, context={**context, "floor": await floors.view(session, event)})
 
     @post("/shortlist")
     async def compute(
@@ -72,7 +74,8 @@ class PreselectionController(Controller):
         event = await planning.event_of(session, viewer, event_id)
         match = await queries.match_of(session, event, match_id)
         form = forms.bind(DecisionForm, (await request.form()).dict() | {"match": str(match_id)})
-        with form.shown_on(SHOW, list=await _shown(session, viewer, event, need_id), viewer=viewer):
+        shown = await _shown(session, viewer, event, need_id)
+        with form.shown_on(SHOW, list=shown, floor=await floors.view(session, event), viewer=viewer):
             await service.decide(session, viewer, match, form.value.decision, form.value.reason)
         return Redirect(f"/desk/events/{event_id}/needs/{need_id}#match-{match_id}", status_code=303)
 

@@ -1,0 +1,1 @@
+"""Titles in plain words: read, compared, and turned into occupations."""
