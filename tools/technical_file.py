@@ -97,7 +97,7 @@ def _elements(shown: Sheet) -> list[str]:
         "",
         "(g) Validation and testing, run by `make test` on SQLite and PostgreSQL:",
         "",
-        *(f"- `{path}`: {said}" for path, said in PROOFS.items() if (ROOT / path).is_file()),
+        *(f"- `{path}`: {said}" for path, said in _proofs()),
         "",
         *figures(shown),
         "(h) Security: `docs/operations.md`; roles and territories asked at every door, `tests/web/test_access.py`.",
@@ -163,6 +163,14 @@ def _rest() -> list[str]:
         ),
         "",
     ]
+
+
+def _proofs() -> list[tuple[str, str]]:
+    """Return the tests that prove it; raises FileNotFoundError for one that is not there."""
+    for path in PROOFS:
+        if not (ROOT / path).is_file():
+            raise FileNotFoundError(path)
+    return list(PROOFS.items())
 
 
 def _libraries(project: dict[str, list[str]]) -> str:

@@ -12,7 +12,7 @@ from candidates.profiles.models import Candidate, Support
 from candidates.statistics import queries as statistics
 from candidates.statistics.models import AgeBand, Sex
 from events.planning.models import Event, EventStatus
-from insights.fairness.rules.panel import NOT_SAID, Breakdown, Kind, Stage, breakdown
+from insights.fairness.rules.panel import NOT_SAID, Breakdown, Kind, Stage, breakdown, folded
 from insights.fairness.rules.suppression import SMALLEST
 from insights.fairness.schemas import PanelView
 from insights.months import Period
@@ -70,7 +70,7 @@ async def _breakdowns(session: AsyncSession, events: Iterable[Event]) -> list[Br
         if id_ in listed_people or (preselect and territory in territories)
     }
     told = await statistics.told(session, support)
-    sexes = {id_: _said(told.get(id_, (None, None))[0]) for id_ in support}
+    sexes = folded({id_: _said(told.get(id_, (None, None))[0]) for id_ in support}, Sex.OTHER.value, SMALLEST)
     ages = {id_: _said(told.get(id_, (None, None))[1]) for id_ in support}
     return [
         breakdown(Kind.SUPPORT, [level.value for level in Support], support, reached),

@@ -8,7 +8,6 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
 from matching.scoring.rules.criteria import Name
@@ -97,17 +96,22 @@ def compare(answers: Sequence[Answer], seed: int = 1) -> Comparison:
 
 def auc(scores: Floats, relevant: NDArray[np.bool_]) -> float | None:
     """Return how often a relevant candidate is ranked before one who is not; None where all are alike."""
-    return None if relevant.all() or not relevant.any() else float(roc_auc_score(relevant, scores))
+    yes = int(relevant.sum())
+    no = len(relevant) - yes
+    if not yes or not no:
+        return None
+    _, place, count = np.unique(scores, return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(count) - (count - 1) / 2)[place]  # ties share their rank (Mann and Whitney, 1947)
+    return float((ranks[relevant].sum() - yes * (yes + 1) / 2) / (yes * no))
 
 
 def top(scores: Floats, relevant: NDArray[np.bool_], needs: NDArray[np.intp]) -> float | None:
     """Return the mean relevance of the first three of each need with more than three answers; None without one."""
-    means = []
-    for need in np.unique(needs):
-        there = np.flatnonzero(needs == need)
-        if len(there) > TOP:
-            means.append(relevant[there[np.argsort(-scores[there], kind="stable")[:TOP]]].mean())
-    return float(np.mean(means)) if means else None
+    order = np.lexsort((-scores, needs))
+    sizes = np.bincount(needs)
+    place = np.arange(len(order)) - (np.cumsum(sizes) - sizes)[needs[order]]
+    first = order[(place < TOP) & (sizes[needs[order]] > TOP)]
+    return float(relevant[first].mean()) if len(first) else None
 
 
 def _vector(weights: Weights) -> Floats:

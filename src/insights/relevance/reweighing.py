@@ -42,17 +42,18 @@ async def reweigh(sessions: Sessions, asked: Asked, seed: int = 1) -> str:
 
 @asynccontextmanager
 async def _reading_only(sessions: Sessions) -> AsyncIterator[AsyncSession]:
-    """Open a transaction in which the database itself refuses every change."""
-    async with database.reading(sessions).begin() as session:
+    """Open a transaction in which the database itself refuses every change, and that is never committed."""
+    async with database.reading(sessions)() as session:
         if session.get_bind().dialect.name == "postgresql":
             await session.execute(text("SET TRANSACTION READ ONLY"))
             yield session
             return
-        await session.execute(text("PRAGMA query_only = ON"))
+        driver = (await (await session.connection()).get_raw_connection()).driver_connection
+        await driver.execute("PRAGMA query_only = ON")  # type: ignore[union-attr]
         try:
             yield session
         finally:
-            await session.execute(text("PRAGMA query_only = OFF"))
+            await driver.execute("PRAGMA query_only = OFF")  # type: ignore[union-attr]
 
 
 async def _scope(session: AsyncSession, asked: Asked) -> tuple[str, ColumnElement[bool]]:
