@@ -31,6 +31,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: na
     sms_sender: str = "Tremplin"
     sms_first_retry_seconds: int = 60
     agency_phone: str = ""
+    travel_times: str = ""
     mail_first_retry_seconds: Annotated[float, msgspec.Meta(gt=0)] = 60
     mail_connections: Annotated[int, msgspec.Meta(ge=1)] = 10
     mail_per_domain: Annotated[int, msgspec.Meta(ge=1)] = 5

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from zipfile import BadZipFile
 
@@ -14,6 +15,7 @@ from kit.text import folded
 
 ZIP = b"PK\x03\x04"
 MOST_ROWS = 20_000
+_FRENCH_DATE = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
 
 
 class Unreadable(Invalid):
@@ -63,6 +65,14 @@ def read(content: bytes, headings: Mapping[str, str], needed: tuple[str, ...]) -
         for number, cells in enumerate(table[1:], start=2)
         if any(cell.strip() for cell in cells)
     ]
+
+
+def iso_date(text: str) -> str:
+    """Return "9/6/2027" as "2027-06-09" and cut midnight off a spreadsheet's date; other texts stay."""
+    if match := _FRENCH_DATE.match(text):
+        day, month, year = match.groups()
+        return f"{year}-{int(month):02}-{int(day):02}"
+    return text.removesuffix(" 00:00:00")
 
 
 def _xlsx(content: bytes) -> list[list[str]]:

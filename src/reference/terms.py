@@ -34,7 +34,6 @@ class Condition(StrEnum):
     STANDING = "standing"
     HEAVY_LOADS = "heavy_loads"
     COLD = "cold"
-    LICENCE_B = "licence_b"
 
 
 class Licence(StrEnum):

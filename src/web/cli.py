@@ -16,9 +16,13 @@ from accounts.keys import service as keys
 from accounts.people import queries as people
 from accounts.people.models import Role
 from accounts.people.schemas import Viewer
+from candidates.profiles import queries as candidates
 from kit import database, i18n, settings
 from kit.database import Sessions
 from kit.errors import Refusal
+from matching.decisions import queries as log
+from matching.decisions import service as decisions
+from matching.decisions.rules.chain import canonical
 from reference.errors import BadFile
 from web import pages, schema
 from web.reactions import REACTIONS
@@ -72,7 +76,23 @@ def _parser() -> argparse.ArgumentParser:
     create = _verb(token, "create", "make a key and print it once", _token_create)
     create.add_argument("--role", type=Role, choices=list(Role), required=True)
     create.add_argument("--for", dest="whom", required=True, metavar="EMAIL")
+    _audit(verbs)
     return parser
+
+
+def _audit(verbs: Any) -> None:
+    audit = verbs.add_parser("audit", help="the log of decisions").add_subparsers(required=True)
+    _verb(audit, "verify", "read the whole chain; a changed entry is named, exit 1", _audit_verify)
+    exporting = _verb(audit, "export", "write an event's entries as JSON lines", _audit_export)
+    exporting.add_argument("--event", type=UUID, required=True, metavar="ID")
+    exporting.add_argument("file", type=Path)
+    replaying = _verb(
+        audit, "replay", "make the lists of an event again, byte for byte; exit 1 if one differs", _replay
+    )
+    replaying.add_argument("--event", type=UUID, required=True, metavar="ID")
+    erasing = _verb(audit, "erase", "erase all that the log says of a candidate; the chain stays whole", _audit_erase)
+    erasing.add_argument("--candidate", type=UUID, required=True, metavar="ID")
+    erasing.add_argument("--for", dest="whom", required=True, metavar="EMAIL", help="the adviser who does it")
 
 
 def _verb(verbs: Any, name: str, help_: str, do: Callable[[argparse.Namespace], None]) -> argparse.ArgumentParser:
@@ -217,6 +237,58 @@ def _token_create(asked: argparse.Namespace) -> None:
             viewer = await _holder(session, asked.whom, asked.role)
             secret = await keys.make(session, viewer.id, asked.role)
         sys.stdout.write(secret + "\n")
+
+    _on_database(work)
+
+
+def _audit_verify(_: argparse.Namespace) -> None:
+    async def work(sessions: Sessions) -> None:
+        async with sessions.begin() as session:
+            checked = await log.check(session)
+        if checked.broken is not None:
+            sys.stdout.write(f"entry {checked.broken} is not as it was written: {checked.what}\n")
+            sys.exit(1)
+        sys.stdout.write(f"{checked.entries} entries, all as they were written; the last: {checked.head}\n")
+
+    _on_database(work)
+
+
+def _audit_export(asked: argparse.Namespace) -> None:
+    async def work(sessions: Sessions) -> None:
+        count = 0
+        async with sessions.begin() as session:
+            with asked.file.open("w", encoding="utf-8") as file:
+                async for entry in log.exported(session, asked.event):
+                    file.write(canonical(entry) + "\n")
+                    count += 1
+        sys.stdout.write(f"{count} entries\n")
+
+    _on_database(work)
+
+
+def _replay(asked: argparse.Namespace) -> None:
+    async def work(sessions: Sessions) -> None:
+        async with sessions.begin() as session:
+            made = [one async for one in log.replays(session, asked.event)]
+        for one in (one for one in made if not one.same):
+            for gap in one.differences:
+                said = f"{gap.candidate}: {gap.kept_score} then, {gap.score} now ({', '.join(gap.criteria)})"
+                sys.stdout.write(f"entry {one.number}: {said}\n")
+        same = sum(one.same for one in made)
+        sys.stdout.write(f"{same} of {len(made)} lists come out the same, byte for byte\n")
+        if same != len(made):
+            sys.exit(1)
+
+    _on_database(work)
+
+
+def _audit_erase(asked: argparse.Namespace) -> None:
+    async def work(sessions: Sessions) -> None:
+        async with sessions.begin() as session:
+            viewer = await _holder(session, asked.whom, Role.ADVISER)
+            await candidates.candidate_of(session, viewer, asked.candidate)
+            count = await decisions.erase(session, viewer, [asked.candidate])
+        sys.stdout.write(f"erased in {count} places\n")
 
     _on_database(work)
 

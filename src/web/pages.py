@@ -13,11 +13,12 @@ from interviews.slots.schemas import SlotCard
 from kit import i18n, settings, templates
 from reference.labels import LANGUAGES_ASKED, label, named
 from reference.occupations.schemas import SkillCard
-from reference.terms import Condition, Contract, Format, PayPeriod
+from reference.terms import Condition, Contract, Format, Licence, PayPeriod
 
 _KINDS: dict[str, type[StrEnum]] = {
     "contract": Contract,
     "condition": Condition,
+    "licence": Licence,
     "format": Format,
     "pay_period": PayPeriod,
     "hours": Hours,

@@ -2,6 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from candidates.profiles.facts import PreselectionJoined, PreselectionLeft
 from employers.needs.facts import NeedWithdrawn
 from events.planning.facts import EventCancelled
 from events.registrations import service as registrations
@@ -21,6 +22,7 @@ from kit import clock
 from kit.facts import Reactions
 from kit.mail.orders import Writers
 from matching.proposals import service as proposals
+from matching.shortlists import service as shortlists
 
 
 async def _cancel_interviews_of_event(session: AsyncSession, fact: EventCancelled) -> None:
@@ -51,7 +53,17 @@ async def _offer_freed_seat(session: AsyncSession, fact: SeatFreed) -> None:
     await offers.offer_seat(session, fact.event_id, fact.format)
 
 
+async def _take_off_the_lists(session: AsyncSession, fact: PreselectionLeft) -> None:
+    await shortlists.leave(session, fact.by_id, fact.candidate_id)
+
+
+async def _note_who_joined(session: AsyncSession, fact: PreselectionJoined) -> None:
+    await shortlists.join(session, fact.by_id, fact.candidate_id)
+
+
 REACTIONS: Reactions = {
+    PreselectionLeft: (_take_off_the_lists,),
+    PreselectionJoined: (_note_who_joined,),
     SlotFreed: (_offer_freed_slot,),
     SlotsOpened: (_offer_opened_slots,),
     SeatFreed: (_offer_freed_seat,),
@@ -61,4 +73,4 @@ REACTIONS: Reactions = {
 }
 
 # Who writes which letters that were ordered.
-WRITERS: Writers = {**telling.WRITERS, **registrations.WRITERS, **waiting.WRITERS}
+WRITERS: Writers = {**telling.WRITERS, **registrations.WRITERS, **waiting.WRITERS, **proposals.WRITERS}

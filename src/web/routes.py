@@ -3,7 +3,12 @@
 from litestar.types import ControllerRouterHandler
 
 from accounts.sign_in.controllers import SignInController, SignOutController
-from candidates.profiles.controllers import CandidateApi, CandidateController
+from candidates.profiles.controllers import (
+    CandidateApi,
+    CandidateController,
+    PreselectionChoiceController,
+    SignedPreselectionController,
+)
 from candidates.statistics.controllers import StatisticsApi, StatisticsController
 from employers.companies.controllers import CompanyApi, CompanyController, InvitationController, NewCompanyController
 from employers.needs.controllers import NeedApi, NeedController
@@ -17,6 +22,7 @@ from interviews.bookings.controllers import BookingApi, BookingController
 from interviews.changes.controllers import ChangeApi, ChangeController
 from interviews.feeds.controllers import CalendarApi, CalendarController, FeedController
 from interviews.holds.controllers import HoldApi, HoldController
+from interviews.introductions.controllers import IntroductionApi, IntroductionController
 from interviews.letters.controllers import LetterApi, LetterController
 from interviews.limits.controllers import LimitsApi, LimitsController
 from interviews.mailbox.controllers import MailboxApi, MailboxController
@@ -40,10 +46,18 @@ from interviews.waiting.controllers import (
     WaitingDeskController,
 )
 from live.day.controllers import DayApi, DayController
+from matching.coverage.controllers import CoverageApi, CoverageController
+from matching.decisions.controllers import DecisionApi, DecisionController
+from matching.explanations.controllers import ExplanationApi, ExplanationController
 from matching.floor.controllers import FloorApi, FloorController
+from matching.objections.controllers import ObjectionApi, ObjectionController
+from matching.openings.controllers import OpeningApi, OpeningController
 from matching.preselection.controllers import PreselectionApi, PreselectionController
 from matching.proposals.controllers import ProposalApi, ProposalController
+from matching.questions.controllers import QuestionApi, QuestionController
 from matching.sheet.controllers import SheetApi, SheetController
+from matching.tracks.controllers import TrackApi, TrackController
+from matching.tuning.controllers import TuningApi, TuningController
 from reference.controllers import ReferenceApi
 from web.api_reference import ApiReferenceController
 from web.health import healthz, readyz
@@ -61,13 +75,24 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     NeedController,
     CandidateController,
     StatisticsController,
+    PreselectionChoiceController,
+    SignedPreselectionController,
     EventController,
     EventDeskController,
     RegistrationController,
     PreselectionController,
     FloorController,
-    ProposalController,
     SheetController,
+    TrackController,
+    CoverageController,
+    OpeningController,
+    DecisionController,
+    TuningController,
+    QuestionController,
+    ObjectionController,
+    ProposalController,
+    ExplanationController,
+    IntroductionController,
     HoursController,
     BookingController,
     HoldController,
@@ -109,8 +134,17 @@ API: tuple[ControllerRouterHandler, ...] = (
     RegistrationApi,
     PreselectionApi,
     FloorApi,
-    ProposalApi,
     SheetApi,
+    TrackApi,
+    CoverageApi,
+    OpeningApi,
+    DecisionApi,
+    TuningApi,
+    QuestionApi,
+    ObjectionApi,
+    ProposalApi,
+    ExplanationApi,
+    IntroductionApi,
     HoursApi,
     BookingApi,
     HoldApi,

@@ -61,6 +61,16 @@ def test_ordinary_words_are_not_suspected(text: str) -> None:
     assert check(offer(description=text)) == []
 
 
+def test_another_language_than_french_needs_a_reason_of_the_post() -> None:
+    assert [remark.field for remark in check(offer(languages=["en"]))] == ["language_reason"]
+    assert [remark.field for remark in check(offer(languages=["en"], language_reason="chic"))] == ["language_reason"]
+    assert check(offer(languages=["en"], language_reason="Guests come from cruise ships")) == []
+    assert check(offer(languages=["fr"])) == []
+    assert [remark.field for remark in check(offer(languages=["it"], language_reason="langue maternelle exigée"))] == [
+        "language_reason"
+    ]
+
+
 async def test_four_answers_submit_a_need(acting: Acting, world: World) -> None:
     browser = await acting.browser(world.recruiter)
     four = {"occupation": "plongeur", "posts": "1", "contract": "open_ended", "place": "Nice"}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.scoring.rules import kept
+from matching.scoring.rules import kept, questions
 from matching.scoring.rules.criteria import Criterion, Name, Verdict
 from matching.scoring.rules.facts import Offered, Sought, Travel, Unit
 from matching.scoring.rules.score import UNKNOWN_SHARE, findings, score
@@ -239,6 +239,23 @@ OLD = [
     {"name": "language", "verdict": "not_met", "points": 0.0, "evidence": {"asked": ["en", "it"], "missing": ["it"]}},
     {"name": "conditions", "verdict": "unknown", "points": 0.035, "evidence": {"unknown": ["licence_b"]}},
 ]
+
+
+def test_what_an_older_version_asked_and_nobody_knows_any_more_is_no_question() -> None:
+    read = [kept.criterion(raw) for raw in OLD]
+    asked = {(one.fact, one.value) for one in questions.questions(read)}
+    assert asked == {("skills", "a"), ("skills", "b"), ("contracts", "open_ended"), ("hours", ""), ("languages", "it")}
+    assert ("conditions", "licence_b") not in questions.asked(read)
+
+
+@given(SOUGHT, OFFERED)
+def test_every_unknown_becomes_a_question_and_nothing_else_does(wanted: Sought, offered: Offered) -> None:
+    made = score(wanted, offered).criteria
+    open_ = {part.name for part in made if part.verdict is Verdict.UNKNOWN} - {Name.OCCUPATION, Name.TRAVEL}
+    asked = questions.questions(made)
+    assert open_ <= {question.criterion for question in asked}
+    stated = offered.skills | offered.lacks
+    assert not any(question.fact == "skills" and question.value in stated for question in asked)
 
 
 def test_rows_of_the_first_version_are_still_read() -> None:

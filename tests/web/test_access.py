@@ -15,6 +15,9 @@ from kit import clock
 from kit.database import Sessions
 from kit.mail.bounces import BouncedAddress
 from kit.mail.outbox import LetterStatus, OutboxLetter
+from matching.objections.models import Objection
+from matching.preselection.models import Batch, Bulk
+from matching.scoring.rules.criteria import Name
 from tests.acting import Acting
 from tests.postbox import write_letters
 from tests.world import World, booked
@@ -88,6 +91,24 @@ PAGES: dict[str, frozenset[str]] = {
     "POST /desk/events/{event_id}/needs/{need_id}/shortlist": RUNS,
     "POST /desk/events/{event_id}/needs/{need_id}/matches/{match_id}": RUNS,
     "POST /desk/events/{event_id}/needs/{need_id}/proposals": RUNS,
+    "POST /desk/events/{event_id}/needs/{need_id}/bulk": RUNS,
+    "POST /desk/events/{event_id}/needs/{need_id}/batches/{batch_id}/undo": RUNS,
+    "GET /desk/events/{event_id}/needs/{need_id}/compare": RUNS,
+    "GET /desk/events/{event_id}/coverage": RUNS,
+    "GET /desk/events/{event_id}/coverage/candidates": RUNS,
+    "GET /desk/events/{event_id}/decisions": RUNS,
+    "GET /desk/events/{event_id}/decisions/{number}": RUNS,
+    "GET /desk/events/{event_id}/decisions/export.jsonl": RUNS,
+    "GET /desk/events/{event_id}/decisions/export.csv": RUNS,
+    "POST /needs/{need_id}/track": COMPANY,
+    "GET /needs/{need_id}/candidates": COMPANY,
+    "GET /candidates/{candidate_id}/needs": RUNS,
+    "POST /candidates/{candidate_id}/needs": RUNS,
+    "GET /candidates/{candidate_id}/preselection": THEIRS,
+    "POST /candidates/{candidate_id}/preselection": THEIRS,
+    "GET /preselection/{token}": frozenset(),  # only with a signed token: see test_opting_out
+    "POST /preselection/{token}": frozenset(),
+    "GET /candidates/{candidate_id}/proposals/{proposal_id}/explanation": THEIRS,
     "GET /desk/events/{event_id}/board": SEES,
     "GET /desk/events/{event_id}/fairness": SEES,
     "GET /desk/events/{event_id}/fairness.csv": SEES,
@@ -107,6 +128,13 @@ PAGES: dict[str, frozenset[str]] = {
     "GET /candidates/{candidate_id}/proposals/{proposal_id}": THEIRS,
     "POST /candidates/{candidate_id}/proposals/{proposal_id}/answer": THEIRS,
     "POST /candidates/{candidate_id}/proposals/{proposal_id}/correct": THEIRS,
+    "POST /candidates/{candidate_id}/proposals/{proposal_id}/objections": THEIRS,
+    "GET /candidates/{candidate_id}/questions": THEIRS,
+    "POST /candidates/{candidate_id}/questions": THEIRS,
+    "GET /desk/objections": ADVISERS,
+    "POST /desk/objections/{objection_id}/answer": RUNS,
+    "GET /desk/events/{event_id}/needs/{need_id}/criteria": RUNS,
+    "POST /desk/events/{event_id}/needs/{need_id}/criteria": RUNS,
     "GET /candidates/{candidate_id}/proposals/{proposal_id}/slots": THEIRS,
     "POST /candidates/{candidate_id}/proposals/{proposal_id}/slots": THEIRS,
     "GET /candidates/{candidate_id}/interviews/{interview_id}": THEIRS,
@@ -206,6 +234,23 @@ API: dict[str, frozenset[str]] = {
     "POST /api/v1/events/{event_id}/needs/{need_id}/shortlist": RUNS,
     "POST /api/v1/events/{event_id}/matches/{match_id}/decision": RUNS,
     "POST /api/v1/events/{event_id}/needs/{need_id}/proposals": RUNS,
+    "POST /api/v1/events/{event_id}/needs/{need_id}/bulk": RUNS,
+    "POST /api/v1/events/{event_id}/batches/{batch_id}/undo": RUNS,
+    "POST /api/v1/events/{event_id}/needs/{need_id}/matches": RUNS,
+    "GET /api/v1/events/{event_id}/needs/{need_id}/compare": RUNS,
+    "GET /api/v1/events/{event_id}/coverage": RUNS,
+    "GET /api/v1/events/{event_id}/coverage/candidates": RUNS,
+    "GET /api/v1/events/{event_id}/decisions": RUNS,
+    "GET /api/v1/events/{event_id}/decisions/{number}/replay": RUNS,
+    "GET /api/v1/events/{event_id}/decisions.jsonl": RUNS,
+    "GET /api/v1/events/{event_id}/decisions.csv": RUNS,
+    "GET /api/v1/events/{event_id}/overrides": RUNS,
+    "GET /api/v1/needs/{need_id}/track": COMPANY_SEES - {"manager"},
+    "PUT /api/v1/needs/{need_id}/track": COMPANY,
+    "GET /api/v1/needs/{need_id}/candidates": COMPANY,
+    "GET /api/v1/candidates/{candidate_id}/needs": RUNS,
+    "PUT /api/v1/candidates/{candidate_id}/preselection": THEIRS,
+    "GET /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/explanation": THEIRS,
     "GET /api/v1/events/{event_id}/board": SEES,
     "GET /api/v1/events/{event_id}/fairness": SEES,
     "GET /api/v1/events/{event_id}/fairness.csv": SEES,
@@ -225,6 +270,13 @@ API: dict[str, frozenset[str]] = {
     "GET /api/v1/candidates/{candidate_id}/proposals": THEIRS,
     "POST /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/answer": THEIRS,
     "POST /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/correct": THEIRS,
+    "POST /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/objections": THEIRS,
+    "GET /api/v1/candidates/{candidate_id}/questions": THEIRS,
+    "POST /api/v1/candidates/{candidate_id}/questions": THEIRS,
+    "GET /api/v1/desk/objections": ADVISERS,
+    "POST /api/v1/desk/objections/{objection_id}/answer": RUNS,
+    "GET /api/v1/events/{event_id}/needs/{need_id}/criteria": RUNS,
+    "PUT /api/v1/events/{event_id}/needs/{need_id}/criteria": RUNS,
     "GET /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/slots": THEIRS,
     "POST /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/interview": THEIRS,
     "GET /api/v1/candidates/{candidate_id}/interviews": THEIRS,
@@ -281,7 +333,7 @@ DOCUMENTATION = {
     "/api/v1",
 }
 OUT = {303, 401, 404, 405, 500}
-QUERY = {"q": "cuisinier", "on": "2026-06-09"}
+QUERY = {"q": "cuisinier", "on": "2026-06-09", "left": "{match_id}", "right": "{match_id}"}
 NEED: dict[str, object] = {"occupation": "Cuisinier", "posts": 1, "contract": "open_ended", "place": "Nice"}
 PROFILE: dict[str, object] = {"occupation": "Cuisinier", "place": "Nice"}
 EVENT: dict[str, object] = {
@@ -305,6 +357,11 @@ BEFORE: dict[str, object] = {
 SEAT: dict[str, object] = {"format": "on_site", "candidate_id": "{candidate_id}"}
 SHIFT: dict[str, object] = {"starts_at": "2035-03-10T09:00:00", "ends_at": "2035-03-10T18:00:00"}
 BODIES: dict[str, dict[str, object]] = {
+    "POST /api/v1/events/{event_id}/needs/{need_id}/bulk": {"act": "keep", "match": []},
+    "POST /api/v1/events/{event_id}/needs/{need_id}/matches": {"candidate_id": "{candidate_id}"},
+    "PUT /api/v1/needs/{need_id}/track": {"blind": True},
+    "POST /needs/{need_id}/track": {"blind": "true"},
+    "PUT /api/v1/candidates/{candidate_id}/preselection": {"preselect": True},
     "POST /candidates/{candidate_id}/interviews/{interview_id}/proposed-time": {"accept": "false"},
     "POST /interviews/{interview_id}/proposed-time": {"accept": "false"},
     "POST /api/v1/candidates/{candidate_id}/interviews/{interview_id}/proposed-time": {"accept": False},
@@ -332,6 +389,12 @@ BODIES: dict[str, dict[str, object]] = {
     "POST /api/v1/events/{event_id}/matches/{match_id}/decision": {"decision": "kept"},
     "POST /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/answer": {"accept": True},
     "POST /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/correct": {"name": "skills", "value": "x"},
+    "POST /candidates/{candidate_id}/proposals/{proposal_id}/objections": {"criterion": "skills", "words": "no"},
+    "POST /candidates/{candidate_id}/questions": {"match_id": "{match_id}", "name": "hours", "value": "full"},
+    "POST /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/objections": {"criterion": "skills", "words": "no"},
+    "POST /api/v1/candidates/{candidate_id}/questions": {"match_id": "{match_id}", "name": "hours", "value": "full"},
+    "POST /desk/objections/{objection_id}/answer": {"answer": "Right"},
+    "POST /api/v1/desk/objections/{objection_id}/answer": {"answer": "Right"},
     "POST /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/interview": {"slot_id": "{slot_id}"},
     "POST /candidates/{candidate_id}/proposals/{proposal_id}/hold": {"slot_id": "{slot_id}"},
     "POST /candidates/{candidate_id}/proposals/{proposal_id}/hold/extend": {"slot_id": "{slot_id}"},
@@ -395,7 +458,20 @@ async def test_only_who_may_gets_in(route: str, sessions: Sessions, world: World
         bounced = BouncedAddress(
             address="carla@example.org", letter_id=interview.id, at=clock.now(), why="", blocked=True
         )
-        session.add_all([reply, bounced])
+        objection = Objection(
+            match_id=world.match,
+            candidate_id=world.candidate_id,
+            criterion=Name.SKILLS,
+            words="no",
+            said="",
+            by_id=world.candidate.id,
+            at=clock.now(),
+            due_at=clock.now(),
+        )
+        session.add_all([reply, bounced, objection])
+        undone = {"undo_until": now, "before": {"matches": [], "proposals": []}, "act": Bulk.KEEP}
+        batch = Batch(event_id=world.event, need_id=world.need, by_id=world.adviser.id, at=now, **undone)
+        session.add(batch)
         upload, _ = await imports.look(session, world.adviser, imports.Kind.OFFERS, "feed.json", b"[]")
     ids = {name: str(getattr(world, name.removesuffix("_id"), "")) for name in ("company_id", "need_id", "event_id")}
     ids |= {"stand_id": str(world.stand), "match_id": str(world.match), "proposal_id": str(world.proposal)}
@@ -408,8 +484,11 @@ async def test_only_who_may_gets_in(route: str, sessions: Sessions, world: World
         "entry_id": str(entry.id),
         "rearrangement_id": str(moved.id),
         "upload_id": str(upload.id),
+        "batch_id": str(batch.id),
+        "number": "1",
         "reply_id": str(reply.id),
         "bounced_id": str(bounced.id),
+        "objection_id": str(objection.id),
         "code": "G1609",
         "role": "adviser",
         "name": "x.ics",
@@ -424,16 +503,17 @@ async def _try(route: str, ids: dict[str, str], who: str, world: World, acting: 
     """Return the status, with 303 standing for "please sign in" only."""
     method, path = route.format(**ids).split(" ")
     viewer = None if who == "anonymous" else getattr(world, who)
+    params = {name: value.format(**ids) for name, value in QUERY.items()}
     given = BODIES.get(route, {})
     body = {name: value.format(**ids) if isinstance(value, str) else value for name, value in given.items()}
     if path.startswith("/api/"):
         program = await acting.program(viewer)
         answer = await program.request(
-            method, path.removeprefix("/api/v1"), params=QUERY, json=body if method != "GET" else None
+            method, path.removeprefix("/api/v1"), params=params, json=body if method != "GET" else None
         )
         return answer.status_code
     browser = await acting.browser(viewer) if viewer else acting.anonymous()
-    answer = await (browser.get(path, params=QUERY) if method == "GET" else browser.send_form(path, **body))
+    answer = await (browser.get(path, params=params) if method == "GET" else browser.send_form(path, **body))
     if answer.status_code == 303:
         return 303 if answer.headers["location"].startswith("/sign-in") else 200
     return answer.status_code

@@ -41,6 +41,7 @@ async def an_event_for_a_need(
 
     stated = {"occupation": "cuisinier", "posts": 1, "contract": "open_ended", "place": "Cagnes-sur-Mer"}
     stated |= {"hours": 35, "pay_from": 2100, "skills_required": ["cuisson"], "languages": ["en"]}
+    stated |= {"language_reason": "Half of the guests are on a cruise"}
     need = (await done(await recruiter.post(f"/companies/{world.company}/needs", json=stated)))["card"]["id"]
     for status in ("qualified", "open"):
         await done(await adviser.post(f"/needs/{need}/step", json={"status": status}))

@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 from sqlalchemy import select
 
+from candidates.profiles.models import Candidate
 from employers.needs.models import Need, NeedStatus
 from kit.database import Sessions
 from tests.acting import Acting
@@ -179,7 +180,8 @@ async def test_an_offer_becomes_a_need_of_its_company(acting: Acting, world: Wor
     assert need.description == "Vous préparez les plats.\n- service du soir"
     assert (need.contract.value, need.months, need.posts, need.experience_months) == ("fixed_term", 6, 2, 24)
     assert (str(need.pay_from), str(need.pay_to), need.pay_period.value) == ("1800.00", "2000.00", "month")
-    assert (str(need.hours), need.languages, need.conditions) == ("35.0", ["en"], ["licence_b", "saturdays"])
+    assert (str(need.hours), need.languages, need.conditions) == ("35.0", ["en"], ["saturdays"])
+    assert need.licences == ["driving_b"]
 
 
 async def test_the_feed_again_changes_nothing_newer_updates_and_missing_closes(
@@ -252,3 +254,30 @@ async def test_a_colleague_cannot_confirm_my_file(acting: Acting, world: World) 
     looked = await look(await acting.program(world.adviser), "offers", feed({}))
     neighbour = await acting.program(world.neighbour)
     assert (await neighbour.post(f"/imports/{looked['id']}/confirm")).status_code == 404
+
+
+ASKS = "Référence;Entreprise;Métier;Postes;Contrat;Lieu;Langues;Raison de la langue;Permis;Télétravail;Expérience\n"
+ASKED = "B7;La Table du Port;Plongeur;1;CDI;Nice;Anglais;Clients étrangers;Permis B, CACES 3;oui;6\n"
+ENGLISH = "Name;Job;Place;Free from;Licences;Licences missing;Languages;Languages not spoken;Travel in minutes;Ref\n"
+PERSON = "Paula Porter;Plongeur;Nice;9/6/2027;HACCP, SST;permis C;English;Italian;35;P1\n"
+
+
+async def test_what_the_score_asks_for_is_imported_in_both_languages(
+    acting: Acting, world: World, sessions: Sessions
+) -> None:
+    program = await acting.program(world.adviser)
+    assert await take(program, "needs", ASKS + ASKED) == {"new": 1}
+    assert await take(program, "needs", ASKS + ASKED) == {"same": 1}
+    [need] = await needs(sessions)
+    assert (need.languages, need.language_reason, need.remote) == (["en"], "Clients étrangers", True)
+    assert (need.licences, need.experience_months) == (["driving_b", "caces_3"], 6)
+    assert await take(program, "candidates", ENGLISH + PERSON) == {"new": 1}
+    assert await take(program, "candidates", ENGLISH + PERSON) == {"same": 1}
+    async with sessions() as session:
+        [person] = list(await session.scalars(select(Candidate).where(Candidate.import_key.is_not(None))))
+    assert (str(person.available_from), person.travel_minutes) == ("2027-06-09", 35)
+    assert person.licences == {"haccp": True, "first_aid": True, "driving_c": False}
+    assert (person.languages, person.languages_no) == (["en"], ["it"])
+    assert set(person.sources.values()) == {"imported"}
+    assert person.sources.keys() >= {"occupations", "licences", "languages", "available_from", "travel"}
+    assert "hours" not in person.sources

@@ -32,6 +32,8 @@ from kit import i18n
 from kit.i18n import Language, speaking
 from kit.mail.letters import Letter
 from kit.sms.texts import gsm, septets
+from matching.objections import notifications as objections
+from matching.objections.schemas import ObjectionView
 from matching.proposals import notifications as proposals
 from matching.proposals.models import ProposalStatus
 from matching.proposals.schemas import ProposalView
@@ -127,7 +129,7 @@ def proposal() -> ProposalView:
         place=LONG,
         status=NeedStatus.OPEN,
     )
-    reason = CriterionView(name=Name.TRAVEL, verdict=Verdict.MET, sentence=LONG, points=1.0, weight=1.0)
+    reason = CriterionView(name=Name.TRAVEL, verdict=Verdict.MET, sentence=LONG, share=1.0, points=1.0, weight=1.0)
     return ProposalView(
         id=ONE,
         candidate_id=ONE,
@@ -142,6 +144,13 @@ def proposal() -> ProposalView:
         correctable=[],
         adviser=LONG,
     )
+
+
+def objection() -> ObjectionView:
+    said = {"said": LONG, "words": LONG, "by": LONG, "answer": LONG, "answered_by": LONG, "candidate": LONG}
+    ids = {"id": ONE, "candidate_id": ONE, "event_id": ONE, "need_id": ONE}
+    when = {"at": STARTS, "due_at": STARTS, "answered_at": STARTS, "late": False}
+    return ObjectionView(**ids, **said, **when, criterion=Name.SKILLS)  # type: ignore[arg-type]
 
 
 def event() -> Event:
@@ -207,6 +216,7 @@ LETTERS: dict[str, Write] = {
     ],
     "interviews/reminders/mail/candidate": lambda lang: [reminders.reminder(person(lang), card(), LONG)],
     "interviews/reminders/mail/day": lambda lang: [reminders.day(person(lang), date(2027, 6, 8), [card(), card()])],
+    "matching/objections/mail/answered": lambda lang: [objections.answered(person(lang), objection())],
     "matching/proposals/mail/proposed": lambda lang: [proposals.proposed(person(lang), proposal())],
 }
 

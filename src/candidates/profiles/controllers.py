@@ -13,7 +13,15 @@ from accounts.people.models import Role
 from accounts.people.schemas import Viewer
 from accounts.sign_in.dependencies import only
 from candidates.profiles import queries, service
-from candidates.profiles.schemas import CandidateCard, CandidateView, NewCandidateForm, ProfileForm, SupportForm
+from candidates.profiles.models import Candidate
+from candidates.profiles.schemas import (
+    CandidateCard,
+    CandidateView,
+    NewCandidateForm,
+    PreselectionForm,
+    ProfileForm,
+    SupportForm,
+)
 from kit import forms
 from kit.paging import Page
 from reference.occupations import queries as occupations
@@ -21,6 +29,7 @@ from reference.occupations.schemas import SkillCard
 
 AnyRequest = Request[Any, Any, Any]
 FORM = "candidates/profiles/form.html"
+PRESELECTION = "candidates/profiles/preselection.html"
 ACTS = only(Role.CANDIDATE, Role.HELPER, Role.ADVISER)
 HELPS = only(Role.HELPER, Role.ADVISER)
 
@@ -69,7 +78,7 @@ class CandidateController(Controller):
         context = {
             "form": forms.fill(await queries.form_of(session, candidate)),
             "candidate": await queries.view(session, candidate),
-            "skills": await _skills(session, candidate.occupations),
+            "skills": await _skills(session, candidate),
             "viewer": viewer,
         }
         return Template(FORM, context=context)
@@ -86,7 +95,7 @@ class CandidateController(Controller):
         candidate = await queries.candidate_of(session, viewer, candidate_id)
         form = forms.bind(ProfileForm, (await request.form()).dict())
         shown = await queries.view(session, candidate)
-        skills = await _skills(session, candidate.occupations)
+        skills = await _skills(session, candidate)
         with form.shown_on(FORM, candidate=shown, skills=skills, viewer=viewer):
             await service.amend(session, viewer, candidate, form.value)
         return Redirect(f"/candidates/{candidate_id}", status_code=303)
@@ -104,6 +113,66 @@ class CandidateController(Controller):
         form = forms.bind(SupportForm, (await request.form()).dict()).value
         await service.set_support(session, viewer, candidate, form.support)
         return Redirect(f"/candidates/{candidate_id}", status_code=303)
+
+
+class PreselectionChoiceController(Controller):
+    """Taking part in the automatic preselection, or not."""
+
+    path = "/candidates/{candidate_id:uuid}/preselection"
+    include_in_schema = False
+    dependencies = {"viewer": ACTS}  # noqa: RUF012
+
+    @get("/")
+    async def show(
+        self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], candidate_id: FromPath[UUID]
+    ) -> Template:
+        """Say what the preselection does, and whether one takes part."""
+        candidate = await queries.candidate_of(session, viewer, candidate_id)
+        context = {"name": candidate.person.name, "chosen": candidate.preselect, "here": None, "viewer": viewer}
+        return Template(PRESELECTION, context=context | {"candidate_id": candidate.id})
+
+    @post("/")
+    async def choose(
+        self,
+        request: AnyRequest,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        candidate_id: FromPath[UUID],
+    ) -> Redirect:
+        """Take part, or leave; at once."""
+        candidate = await queries.candidate_of(session, viewer, candidate_id)
+        form = forms.bind(PreselectionForm, (await request.form()).dict()).value
+        await service.choose_preselection(session, viewer.id, candidate, yes=form.preselect)
+        return Redirect(f"/candidates/{candidate_id}/preselection", status_code=303)
+
+
+class SignedPreselectionController(Controller):
+    """The same from the link of a letter, without signing in; opening it changes nothing."""
+
+    path = "/preselection/{token:str}"
+    include_in_schema = False
+
+    @get("/")
+    async def show(
+        self,
+        session: NamedDependency[AsyncSession],
+        visitor: NamedDependency[Viewer | None],
+        token: FromPath[str],
+    ) -> Template:
+        """Say what the preselection does, and whether one takes part."""
+        candidate = await queries.leaving(session, token)
+        context = {"name": "", "chosen": candidate.preselect, "here": f"/preselection/{token}", "visitor": visitor}
+        return Template(PRESELECTION, context=context | {"candidate_id": candidate.id})
+
+    @post("/")
+    async def choose(
+        self, request: AnyRequest, session: NamedDependency[AsyncSession], token: FromPath[str]
+    ) -> Redirect:
+        """Take part, or leave; at once."""
+        candidate = await queries.leaving(session, token)
+        form = forms.bind(PreselectionForm, (await request.form()).dict()).value
+        await service.choose_preselection(session, candidate.person_id, candidate, yes=form.preselect)
+        return Redirect(f"/preselection/{token}", status_code=303)
 
 
 class CandidateApi(Controller):
@@ -147,6 +216,19 @@ class CandidateApi(Controller):
         await service.amend(session, viewer, candidate, data)
         return await queries.view(session, candidate)
 
+    @put("/{candidate_id:uuid}/preselection")
+    async def preselection(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        candidate_id: FromPath[UUID],
+        data: JSONBody[PreselectionForm],
+    ) -> CandidateView:
+        """Take part in the automatic preselection, or leave it: no list made from then on has the candidate."""
+        candidate = await queries.candidate_of(session, viewer, candidate_id)
+        await service.choose_preselection(session, viewer.id, candidate, yes=data.preselect)
+        return await queries.view(session, candidate)
+
     @post("/{candidate_id:uuid}/support", status_code=200, dependencies={"viewer": only(Role.ADVISER)})
     async def support(
         self,
@@ -161,7 +243,9 @@ class CandidateApi(Controller):
         return await queries.view(session, candidate)
 
 
-async def _skills(session: AsyncSession, codes: list[str]) -> list[SkillCard]:
-    """Return the skills of several occupations, each once."""
-    found = [skill for code in codes for skill in await occupations.skills_of(session, code)]
-    return list({skill.code: skill for skill in found}.values())
+async def _skills(session: AsyncSession, candidate: Candidate) -> list[SkillCard]:
+    """Return the skills of the occupations wanted and those already answered, each once."""
+    found = [skill for code in candidate.occupations for skill in await occupations.skills_of(session, code)]
+    own = await occupations.skill_names(session, [*candidate.skills, *candidate.skills_no])
+    cards = {skill.code: skill for skill in found}
+    return list(cards.values()) + [SkillCard(code=c, label=label) for c, label in own.items() if c not in cards]

@@ -4,10 +4,17 @@ from kit.errors import Invalid
 
 
 class YesAndNo(Invalid):
-    """The same condition suits and does not."""
+    """The same thing is there and is not, or suits and does not."""
 
     field = "conditions_no"
     message = "The same answer is ticked both as fine and as not possible: %(what)s."
+
+
+class WrongAnswer(Invalid):
+    """The answer is no number, no date, or to nothing that is asked."""
+
+    field = "value"
+    message = "We did not understand this answer. Write a number of months, or a date."
 
 
 class NoWish(Invalid):

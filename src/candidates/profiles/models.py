@@ -1,6 +1,6 @@
 """Tables of the candidates."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -30,7 +30,10 @@ class Support(StrEnum):
 
 
 class Candidate(Model):
-    """A person who looks for work; what was never asked is unknown, not refused."""
+    """A person who looks for work; what was never asked is unknown, not refused: a no is kept as a no.
+
+    ``sources`` says where each field comes from, or one thing in it ("skills:101202").
+    """
 
     __tablename__ = "candidate"
 
@@ -38,13 +41,20 @@ class Candidate(Model):
     territory_id: Mapped[UUID] = mapped_column(ForeignKey("territory.id"), index=True)
     place_code: Mapped[str]
     radius_km: Mapped[int] = mapped_column(default=20)
+    travel_minutes: Mapped[int | None]
     occupations: Mapped[list[str]] = mapped_column(default=list)
     skills: Mapped[list[str]] = mapped_column(default=list)
+    skills_no: Mapped[list[str]] = mapped_column(default=list)
     experience_months: Mapped[int | None]
     contracts: Mapped[list[str]] = mapped_column(default=list)
+    contracts_no: Mapped[list[str]] = mapped_column(default=list)
     hours: Mapped[Hours | None]
+    available_from: Mapped[date | None]
     languages: Mapped[list[str]] = mapped_column(default=list)
+    languages_no: Mapped[list[str]] = mapped_column(default=list)
     conditions: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    licences: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    sources: Mapped[dict[str, Any]] = mapped_column(default=dict)
     support: Mapped[Support] = mapped_column(default=Support.AUTONOMOUS)
     preselect: Mapped[bool] = mapped_column(default=True)
     import_key: Mapped[str | None] = mapped_column(unique=True)

@@ -1,9 +1,17 @@
 """The letters that profiles cause."""
 
+from uuid import UUID
+
 from accounts.people.models import Person
-from kit import settings
+from candidates.profiles.schemas import LEAVE
+from kit import settings, tokens
 from kit.mail import letters
 from kit.mail.letters import Letter
+
+
+def leave_link(candidate_id: UUID) -> str:
+    """Return the signed address under which a candidate leaves the preselection, or joins it again."""
+    return f"{settings.current().public_url}/preselection/{tokens.signed(LEAVE, candidate_id)}"
 
 
 def registered(person: Person, by: str) -> Letter:

@@ -10,12 +10,13 @@ from sqlalchemy.orm import joinedload
 from accounts.people.models import Person, Role
 from accounts.people.schemas import Viewer
 from candidates.profiles.models import Candidate, Helping
-from candidates.profiles.schemas import CandidateCard, CandidateView, ProfileForm
+from candidates.profiles.schemas import LEAVE, CandidateCard, CandidateView, ProfileForm
+from kit import tokens
 from kit.errors import NotFound
 from kit.paging import Page, page
 from reference.occupations import queries as occupations
 from reference.places import queries as places
-from reference.terms import Condition, Contract
+from reference.terms import Condition, Contract, Licence, Source
 
 
 def theirs(viewer: Viewer) -> ColumnElement[bool]:
@@ -33,6 +34,15 @@ async def candidate_of(session: AsyncSession, viewer: Viewer, candidate_id: UUID
     candidate = await session.scalar(
         select(Candidate).where(Candidate.id == candidate_id, theirs(viewer)).options(joinedload(Candidate.person))
     )
+    if candidate is None:
+        raise NotFound
+    return candidate
+
+
+async def leaving(session: AsyncSession, token: str) -> Candidate:
+    """Return the candidate whose letter has this link; raises NotFound for any other."""
+    candidate_id = tokens.verified(LEAVE, token)
+    candidate = await session.get(Candidate, candidate_id) if candidate_id else None
     if candidate is None:
         raise NotFound
     return candidate
@@ -89,20 +99,28 @@ async def cards(session: AsyncSession, candidates: Iterable[Candidate]) -> list[
 async def view(session: AsyncSession, candidate: Candidate) -> CandidateView:
     """Describe a candidate whole, for those who may act for them."""
     [card] = await cards(session, [candidate])
-    skills = await occupations.skill_names(session, candidate.skills)
+    skills = await occupations.skill_names(session, [*candidate.skills, *candidate.skills_no])
     return CandidateView(
         card=card,
         email=candidate.person.email,
         phone=candidate.person.phone,
         radius_km=candidate.radius_km,
+        travel_minutes=candidate.travel_minutes,
         experience_months=candidate.experience_months,
         skills=[skills.get(code, code) for code in candidate.skills],
+        skills_no=[skills.get(code, code) for code in candidate.skills_no],
         contracts=[Contract(value) for value in candidate.contracts],
+        contracts_no=[Contract(value) for value in candidate.contracts_no],
         hours=candidate.hours,
+        available_from=candidate.available_from,
         languages=candidate.languages,
+        languages_no=candidate.languages_no,
+        licences_yes=[Licence(name) for name, yes in candidate.licences.items() if yes],
+        licences_no=[Licence(name) for name, yes in candidate.licences.items() if not yes],
         conditions_yes=[Condition(name) for name, yes in candidate.conditions.items() if yes],
         conditions_no=[Condition(name) for name, yes in candidate.conditions.items() if not yes],
         preselect=candidate.preselect,
+        sources={field: Source(source) for field, source in candidate.sources.items()},
         support=candidate.support,
     )
 
@@ -117,11 +135,18 @@ async def form_of(session: AsyncSession, candidate: Candidate) -> ProfileForm:
         occupation_2=wished[1] if len(wished) > 1 else "",
         place=await places.text_of(session, candidate.place_code),
         radius_km=candidate.radius_km,
+        travel_minutes=candidate.travel_minutes,
         experience_months=candidate.experience_months,
         skills=tuple(candidate.skills),
+        skills_no=tuple(candidate.skills_no),
         contracts=tuple(shown.contracts),
+        contracts_no=tuple(shown.contracts_no),
         hours=candidate.hours,
+        available_from=candidate.available_from,
         languages=tuple(candidate.languages),
+        languages_no=tuple(candidate.languages_no),
+        licences_yes=tuple(shown.licences_yes),
+        licences_no=tuple(shown.licences_no),
         conditions_yes=tuple(shown.conditions_yes),
         conditions_no=tuple(shown.conditions_no),
         preselect=candidate.preselect,

@@ -1,5 +1,7 @@
 """What can happen to a candidate's profile."""
 
+from collections.abc import Iterable
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -10,22 +12,32 @@ from accounts.audit import service as audit
 from accounts.people import service as people
 from accounts.people.models import Role, Territory
 from accounts.people.schemas import Viewer
-from candidates.profiles import notifications
-from candidates.profiles.errors import NoWish, YesAndNo
-from candidates.profiles.models import Candidate, Helping, Support
+from candidates.profiles import notifications, rules
+from candidates.profiles.errors import NoWish, WrongAnswer, YesAndNo
+from candidates.profiles.facts import PreselectionJoined, PreselectionLeft
+from candidates.profiles.models import Candidate, Helping, Hours, Support
 from candidates.profiles.schemas import NewCandidateForm, ProfileForm
 from kit import i18n
+from kit.facts import announce
 from kit.mail import outbox
 from reference.errors import UnknownPlace
-from reference.labels import label
+from reference.labels import labels
 from reference.occupations import queries as occupations
 from reference.places import queries as places
+from reference.terms import Source
+
+_NOTHING: dict[str, Any] = {
+    **{column: [] for column in ("skills", "skills_no", "contracts", "contracts_no", "languages", "languages_no")},
+    **{column: {} for column in ("conditions", "licences")},
+}
 
 
 async def register(
     session: AsyncSession, viewer: Viewer, form: NewCandidateForm, import_key: str | None = None
 ) -> Candidate:
     """Register a candidate, with or without e-mail; a helper may act for them from then on.
+
+    Every fact keeps where it comes from: an import, an adviser, or the profile.
 
     Raises EmailTaken, UnknownOccupation or UnknownPlace.
     """
@@ -37,6 +49,7 @@ async def register(
         person=person,
         territory_id=await _territory(session, meaning["place_code"]),
         import_key=import_key,
+        sources=rules.sourced({}, _NOTHING, meaning, Source.IMPORTED if import_key else _source(viewer, None)),
         **meaning,
     )
     session.add(candidate)
@@ -56,21 +69,75 @@ async def check(session: AsyncSession, form: ProfileForm) -> None:
 
 
 async def amend(session: AsyncSession, viewer: Viewer, candidate: Candidate, form: ProfileForm) -> None:
-    """Change what a profile says. Raises UnknownOccupation or UnknownPlace."""
-    for field, value in (await _meaning(session, form)).items():
-        setattr(candidate, field, value)
+    """Change what a profile says. Raises UnknownOccupation, UnknownPlace or YesAndNo."""
+    before = candidate.preselect
+    meaning = await _meaning(session, form)
+    _change(candidate, meaning, _source(viewer, candidate))
+    candidate.preselect = form.preselect
     audit.note(session, viewer.id, "changed a profile", candidate.id, for_id=candidate.person_id)
+    if candidate.preselect is not before:
+        await _tell(session, viewer.id, candidate)
 
 
-async def correct(session: AsyncSession, viewer: Viewer, candidate: Candidate, name: str, value: str) -> None:
-    """Correct one fact of a profile, as a candidate does who contests a criterion."""
-    if name == "conditions":
-        candidate.conditions = {**candidate.conditions, value: True}
-    elif name in {"skills", "languages", "contracts"}:
-        setattr(candidate, name, [*dict.fromkeys([*getattr(candidate, name), value])])
-    elif name == "experience_months":
-        candidate.experience_months = int(value)
-    audit.note(session, viewer.id, "corrected a profile", candidate.id, for_id=candidate.person_id, **{name: value})
+async def choose_preselection(session: AsyncSession, by_id: UUID, candidate: Candidate, *, yes: bool) -> None:
+    """Take part in the automatic preselection, or leave it: no list that is made from now on has the candidate.
+
+    Choosing what is chosen already changes nothing.
+    """
+    if candidate.preselect is yes:
+        return
+    candidate.preselect = yes
+    verb = "joined the preselection" if yes else "left the preselection"
+    audit.note(session, by_id, verb, candidate.id, for_id=candidate.person_id)
+    await _tell(session, by_id, candidate)
+
+
+async def _tell(session: AsyncSession, by_id: UUID, candidate: Candidate) -> None:
+    await session.flush()
+    fact = PreselectionJoined if candidate.preselect else PreselectionLeft
+    await announce(session, fact(candidate_id=candidate.id, by_id=by_id))
+
+
+def answer(viewer: Viewer, candidate: Candidate, fact: str, value: str, *, yes: bool) -> Source:
+    """Take one answer into a profile and return its source: an adviser, or a correction by the person.
+
+    Raises WrongAnswer.
+    """
+    source = Source.ADVISER if viewer.has(Role.ADVISER) else Source.CORRECTION
+    try:
+        changes = rules.answered(columns(candidate), fact, value, yes=yes)
+        if "hours" in changes:
+            changes["hours"] = Hours(value)
+    except ValueError as wrong:
+        raise WrongAnswer from wrong
+    before = dict(candidate.sources)
+    for column, now in changes.items():
+        setattr(candidate, column, now)
+    single = fact in {"experience_months", "available_from", "hours"}
+    candidate.sources = before | {fact if single else f"{fact}:{value}": source.value}
+    return source
+
+
+def state_of(candidate: Candidate, fact: str, value: str) -> Any:
+    """Return what a profile answers to a question now: yes, no, a number or a day; None is unknown."""
+    return rules.state_of(columns(candidate), fact, value)
+
+
+def columns(candidate: Candidate) -> dict[str, Any]:
+    """Return the columns of a profile that hold its facts."""
+    return {column: getattr(candidate, column) for names in rules.FACTS.values() for column in names}
+
+
+def _change(candidate: Candidate, meaning: dict[str, Any], source: Source) -> None:
+    candidate.sources = rules.sourced(candidate.sources, columns(candidate), meaning, source)
+    for field, value in meaning.items():
+        setattr(candidate, field, value)
+
+
+def _source(viewer: Viewer, candidate: Candidate | None) -> Source:
+    """Say who speaks: an adviser notes what was told, everybody else fills the profile in."""
+    theirs = candidate is not None and candidate.id == viewer.candidate_id
+    return Source.ADVISER if viewer.has(Role.ADVISER) and not theirs else Source.PROFILE
 
 
 async def _meaning(session: AsyncSession, form: ProfileForm) -> dict[str, Any]:
@@ -79,21 +146,38 @@ async def _meaning(session: AsyncSession, form: ProfileForm) -> dict[str, Any]:
     wished = [await occupations.resolved(session, form.occupation)]
     if form.occupation_2.strip():
         wished.append(await occupations.resolved(session, form.occupation_2, field="occupation_2"))
-    if both := set(form.conditions_yes) & set(form.conditions_no):
-        raise YesAndNo(what=i18n.listed([label(condition.value) for condition in sorted(both)]))
-    answers = {c.value: True for c in form.conditions_yes} | {c.value: False for c in form.conditions_no}
+    for field, yes, no in (
+        ("conditions_no", form.conditions_yes, form.conditions_no),
+        ("licences_no", form.licences_yes, form.licences_no),
+        ("skills_no", form.skills, form.skills_no),
+        ("languages_no", form.languages, form.languages_no),
+        ("contracts_no", form.contracts, form.contracts_no),
+    ):
+        if both := sorted(set(yes) & set(no)):
+            said = labels() | await occupations.skill_names(session, both)
+            raise YesAndNo(field=field, what=i18n.listed([said.get(one, one) for one in both]))
     return {
         "occupations": [*dict.fromkeys(wished)],
         "place_code": await places.resolved(session, form.place),
         "radius_km": form.radius_km,
         "experience_months": form.experience_months,
+        "travel_minutes": form.travel_minutes,
         "skills": [*form.skills],
+        "skills_no": [*form.skills_no],
         "contracts": [contract.value for contract in form.contracts],
+        "contracts_no": [contract.value for contract in form.contracts_no],
         "hours": form.hours,
+        "available_from": form.available_from,
         "languages": [*form.languages],
-        "conditions": answers,
+        "languages_no": [*form.languages_no],
+        "licences": _answers(form.licences_yes, form.licences_no),
+        "conditions": _answers(form.conditions_yes, form.conditions_no),
         "preselect": form.preselect,
     }
+
+
+def _answers(yes: Iterable[StrEnum], no: Iterable[StrEnum]) -> dict[str, bool]:
+    return {one.value: True for one in yes} | {one.value: False for one in no}
 
 
 async def _territory(session: AsyncSession, place_code: str) -> UUID:

@@ -13,6 +13,7 @@ import msgspec
 
 from employers.boards.errors import NoIdentity, NotAFeed, NotSalaried, UnknownContract
 from kit.text import folded
+from reference import licences
 from reference.labels import LANGUAGES_ASKED
 from reference.terms import Condition, Contract, PayPeriod
 
@@ -75,6 +76,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     skills_wished: tuple[str, ...]
     languages: tuple[str, ...]
     conditions: tuple[str, ...]
+    licences: tuple[str, ...]
 
     def sameness(self) -> tuple[object, ...]:
         """Return what makes two offers the same job."""
@@ -133,7 +135,8 @@ def read(raw: dict[str, Any]) -> Offer:
         skills_required=tuple(_text(s, "code") for s in skills if _text(s, "exigence") == "E" and _text(s, "code")),
         skills_wished=tuple(_text(s, "code") for s in skills if _text(s, "exigence") != "E" and _text(s, "code")),
         languages=_languages(_parts(raw, "langues")),
-        conditions=_conditions(hours, _parts(raw, "permis")),
+        conditions=_conditions(hours),
+        licences=_licences(_parts(raw, "permis")),
     )
 
 
@@ -187,11 +190,13 @@ def _languages(asked: Iterable[dict[str, Any]]) -> tuple[str, ...]:
     return tuple(sorted(_LANGUAGES[word] for word in words if word in _LANGUAGES))
 
 
-def _conditions(hours: str, licences: Iterable[dict[str, Any]]) -> tuple[str, ...]:
-    found = {condition.value for word, condition in _CONDITIONS.items() if word in folded(hours)}
-    if any(_text(one, "libelle").startswith("B") and _text(one, "exigence") == "E" for one in licences):
-        found.add(Condition.LICENCE_B.value)
-    return tuple(sorted(found))
+def _conditions(hours: str) -> tuple[str, ...]:
+    return tuple(sorted(condition.value for word, condition in _CONDITIONS.items() if word in folded(hours)))
+
+
+def _licences(asked: Iterable[dict[str, Any]]) -> tuple[str, ...]:
+    words = [_text(one, "libelle") for one in asked if _text(one, "exigence") == "E"]
+    return tuple(sorted({licence.value for word in words for licence in licences.meant(word)}))
 
 
 def _text(raw: dict[str, Any], name: str) -> str:

@@ -128,6 +128,7 @@ class _Taking:
             "skills_wished": [code for code in offer.skills_wished if code in skills],
             "languages": list(offer.languages),
             "conditions": list(offer.conditions),
+            "licences": list(offer.licences),
             "import_version": offer.version,
         }
 

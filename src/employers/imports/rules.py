@@ -1,11 +1,12 @@
 """What the columns of a spreadsheet of needs are called, and what its words mean."""
 
-import re
 from collections import Counter
 from hashlib import sha256
 
-from kit.sheets import Row
+from kit.sheets import Row, iso_date
 from kit.text import folded
+from reference import licences
+from reference.languages import spoken
 from reference.terms import Contract
 
 _NAMES = {
@@ -22,6 +23,11 @@ _NAMES = {
     "pay_to": ("salaire max", "pay to"),
     "starts_on": ("debut", "start", "date de debut", "first day"),
     "description": ("description",),
+    "experience_months": ("experience en mois", "experience in months", "experience"),
+    "languages": ("langues", "languages"),
+    "language_reason": ("raison de la langue", "reason of the language", "pourquoi cette langue"),
+    "licences": ("permis et habilitations", "permis", "habilitations", "licences", "licences and permits"),
+    "remote": ("teletravail", "a distance", "remote"),
     "reference": ("reference", "ref"),
 }
 HEADINGS = {name: field for field, names in _NAMES.items() for name in names}
@@ -43,25 +49,22 @@ CONTRACTS = {
     "professionalisation": Contract.PROFESSIONALISATION,
     "immersion": Contract.IMMERSION,
 }
-_FRENCH_DATE = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
+_YES = frozenset({"oui", "yes", "true", "1", "x", "vrai"})
 
 
-def typed(row: Row) -> dict[str, str]:
+def typed(row: Row) -> dict[str, str | list[str]]:
     """Return a row's cells as the form of a need takes them: known words as codes, dates as ISO 8601."""
-    cells = {field: cell for field, cell in row.cells.items() if field not in {"company", "siret", "reference"}}
-    contract = CONTRACTS.get(folded(cells.get("contract", "")))
+    cells: dict[str, str | list[str]] = {
+        field: cell for field, cell in row.cells.items() if field not in {"company", "siret", "reference"}
+    }
+    contract = CONTRACTS.get(folded(row.cells.get("contract", "")))
     if contract:
         cells["contract"] = contract.value
-    cells["starts_on"] = iso_date(cells.get("starts_on", ""))
+    cells["starts_on"] = iso_date(row.cells.get("starts_on", ""))
+    cells["licences"] = [licence.value for licence in licences.meant(row.cells.get("licences", ""))]
+    cells["languages"] = spoken(row.cells.get("languages", ""))
+    cells["remote"] = "true" if folded(row.cells.get("remote", "")) in _YES else ""
     return cells
-
-
-def iso_date(text: str) -> str:
-    """Return "9/6/2027" as "2027-06-09" and cut midnight off a spreadsheet's date; other texts stay."""
-    if match := _FRENCH_DATE.match(text):
-        day, month, year = match.groups()
-        return f"{year}-{int(month):02}-{int(day):02}"
-    return text.removesuffix(" 00:00:00")
 
 
 def keys(rows: list[Row]) -> list[str]:

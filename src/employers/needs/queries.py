@@ -19,7 +19,7 @@ from kit.errors import NotFound
 from kit.paging import Page, page
 from reference.occupations import queries as occupations
 from reference.places import queries as places
-from reference.terms import Condition, Format
+from reference.terms import Condition, Format, Licence
 
 
 async def need_of(session: AsyncSession, viewer: Viewer, need_id: UUID) -> Need:
@@ -97,7 +97,10 @@ async def view(session: AsyncSession, viewer: Viewer, need: Need) -> NeedView:
         skills_required=[skills.get(code, code) for code in need.skills_required],
         skills_wished=[skills.get(code, code) for code in need.skills_wished],
         languages=need.languages,
+        language_reason=need.language_reason,
         conditions=[Condition(value) for value in need.conditions],
+        licences=[Licence(value) for value in need.licences],
+        remote=need.remote,
         formats=[Format(value) for value in need.formats],
         no_cv=need.no_cv,
         remarks=[RemarkView(field=remark.field, message=remark.sentence()) for remark in remarks],

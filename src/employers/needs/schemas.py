@@ -9,7 +9,7 @@ import msgspec
 
 from employers.companies.schemas import PlaceText
 from employers.needs.models import NeedStatus
-from reference.terms import Condition, Contract, Format, PayPeriod
+from reference.terms import Condition, Contract, Format, Licence, PayPeriod
 
 OccupationText = Annotated[str, msgspec.Meta(min_length=1, max_length=160, examples=["Cuisinier / Cuisinière (G1609)"])]
 Posts = Annotated[int, msgspec.Meta(ge=1, le=2000, examples=[2])]
@@ -37,7 +37,10 @@ class NeedForm(msgspec.Struct, kw_only=True):
     skills_required: tuple[str, ...] = ()
     skills_wished: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    language_reason: Annotated[str, msgspec.Meta(max_length=400)] = ""
     conditions: tuple[Condition, ...] = ()
+    licences: tuple[Licence, ...] = ()
+    remote: bool = False
     formats: tuple[Format, ...] = (Format.ON_SITE,)
     no_cv: bool = False
 
@@ -94,7 +97,10 @@ class NeedView(msgspec.Struct, frozen=True, kw_only=True):
     skills_required: list[str]
     skills_wished: list[str]
     languages: list[str]
+    language_reason: str
     conditions: list[Condition]
+    licences: list[Licence]
+    remote: bool
     formats: list[Format]
     no_cv: bool
     remarks: list[RemarkView]

@@ -115,7 +115,10 @@ async def _meaning(session: AsyncSession, form: NeedForm) -> dict[str, Any]:
         "skills_required": list(form.skills_required),
         "skills_wished": list(form.skills_wished),
         "languages": list(form.languages),
+        "language_reason": form.language_reason.strip(),
         "conditions": [condition.value for condition in form.conditions],
+        "licences": [licence.value for licence in form.licences],
+        "remote": form.remote,
         "formats": [format_.value for format_ in form.formats] or ["on_site"],
         "no_cv": form.no_cv,
     }

@@ -1,1 +1,1 @@
-"""Preselection: where an adviser reads shortlists, decides, and has proposals sent."""
+"""Preselection: the adviser's workbench, where shortlists are read, decided, compared, and proposals sent."""

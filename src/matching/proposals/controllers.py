@@ -14,8 +14,10 @@ from accounts.people.schemas import Viewer
 from accounts.sign_in.dependencies import only
 from candidates.profiles import queries as candidates
 from kit import forms
+from matching.corrections.schemas import CorrectionForm
+from matching.objections.schemas import ObjectionForm
 from matching.proposals import queries, service
-from matching.proposals.schemas import AnswerForm, CorrectionForm, ProposalView
+from matching.proposals.schemas import AnswerForm, ProposalView
 
 AnyRequest = Request[Any, Any, Any]
 SHOW = "matching/proposals/show.html"
@@ -81,6 +83,23 @@ class ProposalController(Controller):
             await service.correct(session, viewer, candidate, proposal, form.value)
         return Redirect(f"/candidates/{candidate_id}/proposals/{proposal_id}#reasons", status_code=303)
 
+    @post("/objections")
+    async def contest(
+        self,
+        request: AnyRequest,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        candidate_id: FromPath[UUID],
+        proposal_id: FromPath[UUID],
+    ) -> Redirect:
+        """Say why a reason is wrong."""
+        candidate = await candidates.candidate_of(session, viewer, candidate_id)
+        proposal = await queries.proposal_of(session, candidate, proposal_id)
+        form = forms.bind(ObjectionForm, (await request.form()).dict())
+        with form.shown_on(SHOW, proposal=await queries.view(session, proposal), viewer=viewer):
+            await service.contest(session, viewer, candidate, proposal, form.value)
+        return Redirect(f"/candidates/{candidate_id}/proposals/{proposal_id}#objections", status_code=303)
+
 
 class ProposalApi(Controller):
     """Proposals for programs."""
@@ -123,8 +142,23 @@ class ProposalApi(Controller):
         proposal_id: FromPath[UUID],
         data: JSONBody[CorrectionForm],
     ) -> ProposalView:
-        """Put one fact of the reasons right; the score is made again."""
+        """Answer a question of the reasons, or put one right; the score is made again."""
         candidate = await candidates.candidate_of(session, viewer, candidate_id)
         proposal = await queries.proposal_of(session, candidate, proposal_id)
         await service.correct(session, viewer, candidate, proposal, data)
+        return await queries.view(session, proposal)
+
+    @post("/{proposal_id:uuid}/objections")
+    async def contest(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        candidate_id: FromPath[UUID],
+        proposal_id: FromPath[UUID],
+        data: JSONBody[ObjectionForm],
+    ) -> ProposalView:
+        """Say in words why a reason is wrong; a named adviser answers by the deadline."""
+        candidate = await candidates.candidate_of(session, viewer, candidate_id)
+        proposal = await queries.proposal_of(session, candidate, proposal_id)
+        await service.contest(session, viewer, candidate, proposal, data)
         return await queries.view(session, proposal)

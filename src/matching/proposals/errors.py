@@ -14,10 +14,3 @@ class DeclineReason(Invalid):
 
     field = "reason"
     message = "Tell us in a few words why not: it helps us propose better."
-
-
-class NothingToCorrect(Invalid):
-    """No such fact."""
-
-    field = "value"
-    message = "This cannot be corrected here. Change your profile or call your adviser."

@@ -20,7 +20,11 @@ class ProposalStatus(StrEnum):
 
 
 class Proposal(Model):
-    """An employer would like to meet a candidate: asked once for each match, by a named adviser."""
+    """An employer would like to meet a candidate: asked once for each match, by a named adviser.
+
+    A ``sent_at`` that is still to come is when the letter leaves: until then the candidate sees
+    nothing, and the adviser can undo. The database refuses a proposal whose match nobody kept.
+    """
 
     __tablename__ = "proposal"
 

@@ -1,6 +1,7 @@
 """The letters that proposals send."""
 
 from accounts.people.models import Person
+from candidates.profiles.notifications import leave_link
 from kit import settings, tokens
 from kit.mail import letters
 from kit.mail.letters import Letter
@@ -14,6 +15,7 @@ def proposed(person: Person, proposal: ProposalView) -> Letter:
 
     As a text message it leads to the free times without sign-in: its reader has no address to sign in with.
     """
+    here = f"{settings.current().public_url}/candidates/{proposal.candidate_id}/proposals/{proposal.id}"
     return letters.write(
         "matching/proposals/mail/proposed",
         to=person.email or "",
@@ -21,7 +23,9 @@ def proposed(person: Person, proposal: ProposalView) -> Letter:
         name=person.name,
         proposal=proposal,
         book_link=book_link(proposal),
-        link=f"{settings.current().public_url}/candidates/{proposal.candidate_id}/proposals/{proposal.id}",
+        link=here,
+        why_link=f"{here}/explanation",
+        leave_link=leave_link(proposal.candidate_id),
     )
 
 

@@ -12,7 +12,10 @@ from candidates.profiles.models import Candidate
 from employers.needs import queries as needs
 from employers.needs.models import Need
 from events.planning.models import Event
+from kit import clock
 from kit.errors import NotFound
+from matching.corrections import queries as corrections
+from matching.objections import queries as objections
 from matching.proposals.models import Proposal
 from matching.proposals.schemas import Correctable, ProposalView
 from matching.scoring.rules import kept
@@ -23,22 +26,22 @@ from matching.shortlists.models import Match
 from reference.labels import labels
 from reference.occupations import queries as occupations
 
-_SEVERAL = (Name.SKILLS, Name.CONDITIONS, Name.LANGUAGES)
+_SEVERAL = (Name.SKILLS, Name.CONDITIONS, Name.LANGUAGES, Name.LICENCES)
 
 
 async def proposal_of(session: AsyncSession, candidate: Candidate, proposal_id: UUID) -> Proposal:
-    """Return a proposal to this candidate; raises NotFound for any other."""
-    proposal = await session.scalar(
-        select(Proposal).where(Proposal.id == proposal_id, Proposal.candidate_id == candidate.id)
-    )
+    """Return a proposal to this candidate; raises NotFound for any other, and for one that can still be undone."""
+    mine = (Proposal.id == proposal_id, Proposal.candidate_id == candidate.id, Proposal.sent_at <= clock.now())
+    proposal = await session.scalar(select(Proposal).where(*mine))
     if proposal is None:
         raise NotFound
     return proposal
 
 
 async def proposals_of(session: AsyncSession, candidate: Candidate) -> list[ProposalView]:
-    """Return the proposals to a candidate, the latest first."""
-    rows = select(Proposal).where(Proposal.candidate_id == candidate.id).order_by(Proposal.sent_at.desc())
+    """Return the proposals to a candidate, the latest first; none that can still be undone."""
+    sent = (Proposal.candidate_id == candidate.id, Proposal.sent_at <= clock.now())
+    rows = select(Proposal).where(*sent).order_by(Proposal.sent_at.desc())
     return await views(session, await session.scalars(rows))
 
 
@@ -65,6 +68,8 @@ async def views(session: AsyncSession, proposals: Iterable[Proposal]) -> list[Pr
     cards = {card.id: card for card in await needs.cards(session, asked.values())}
     reasons = await shortlists.explain(session, matches.values(), Reader.CANDIDATE)
     fixes = await _correctable(session, matches.values())
+    open_ = await corrections.questions(session, matches.values())
+    contested = await objections.about(session, matches)
     senders = await people.names(session, [p.sent_by_id for p in listed])
     return [
         ProposalView(
@@ -79,6 +84,8 @@ async def views(session: AsyncSession, proposals: Iterable[Proposal]) -> list[Pr
             status=p.status,
             criteria=reasons[p.match_id],
             correctable=fixes[p.match_id],
+            questions=open_[p.match_id],
+            objections=contested.get(p.match_id, []),
             adviser=senders[p.sent_by_id],
         )
         for p in listed
@@ -90,7 +97,7 @@ async def _rows(session: AsyncSession, table: type[Any], ids: Iterable[UUID]) ->
 
 
 async def _correctable(session: AsyncSession, matches: Iterable[Match]) -> dict[UUID, list[Correctable]]:
-    """Return what a candidate may put right: everything that is not met or not known."""
+    """Return what a candidate may put right: everything that was denied; what is open is a question."""
     found = {match.id: [fix for raw in match.criteria for fix in _fixes(kept.criterion(raw))] for match in matches}
     codes = {value for fixes in found.values() for _, value in fixes}
     names = labels() | await occupations.skill_names(session, codes)
@@ -101,12 +108,8 @@ async def _correctable(session: AsyncSession, matches: Iterable[Match]) -> dict[
 
 
 def _fixes(criterion: Criterion) -> list[tuple[str, str]]:
-    if criterion.name is Name.CONTRACT and criterion.verdict is not Verdict.MET:
+    if criterion.name is Name.CONTRACT and criterion.verdict is Verdict.NOT_MET:
         return [("contracts", criterion.evidence["contract"])]
     if criterion.name in _SEVERAL:
-        return [
-            (criterion.name.value, value)
-            for kind in ("unknown", "lacking")
-            for value in criterion.evidence.get(kind, [])
-        ]
+        return [(criterion.name.value, value) for value in criterion.evidence.get("lacking", [])]
     return []

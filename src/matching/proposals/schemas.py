@@ -1,12 +1,14 @@
 """What goes in and out about proposals."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
 from employers.needs.schemas import NeedCard
+from matching.corrections.schemas import QuestionView
+from matching.objections.schemas import ObjectionView
 from matching.proposals.models import ProposalStatus
 from matching.shortlists.schemas import CriterionView
 
@@ -18,15 +20,8 @@ class AnswerForm(msgspec.Struct, kw_only=True):
     reason: Annotated[str, msgspec.Meta(max_length=400)] = ""
 
 
-class CorrectionForm(msgspec.Struct, kw_only=True):
-    """Something in the reasons is not true: this is."""
-
-    name: Literal["skills", "conditions", "languages", "contracts", "experience_months"]
-    value: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
-
-
 class Correctable(msgspec.Struct, frozen=True, kw_only=True):
-    """A fact that the candidate can put right with one tap."""
+    """A fact that was denied, and that the candidate can put right with one tap."""
 
     name: str
     value: str
@@ -53,4 +48,6 @@ class ProposalView(msgspec.Struct, frozen=True, kw_only=True):
     status: ProposalStatus
     criteria: list[CriterionView]
     correctable: list[Correctable]
+    questions: list[QuestionView] = []
+    objections: list[ObjectionView] = []
     adviser: str

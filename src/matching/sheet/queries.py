@@ -23,7 +23,14 @@ from reference.labels import label
 from reference.terms import Source
 
 # What a column is called where the score may know of it
-_GIVEN_AS = {"hours": "full_time", "radius_km": "travel"}
+_GIVEN_AS = {
+    "hours": "full_time",
+    "radius_km": "travel",
+    "travel_minutes": "travel",
+    "skills_no": "lacks",
+    "contracts_no": "contracts_refused",
+    "languages_no": "languages_lacking",
+}
 
 
 def sheet() -> Sheet:
@@ -60,12 +67,15 @@ def forbidden() -> list[str]:
 
 
 def not_given() -> list[str]:
-    """Return what the database keeps about a candidate and the score is not given, read from tables and types."""
+    """Return what the database keeps about a candidate and the score is not given, read from tables and types.
+
+    Raises KeyError for a new column until somebody says here which of both it is.
+    """
     given = set(_fields(Offered)) | {"id"}
     tables: tuple[Any, ...] = (Person.__table__, Candidate.__table__)
     kept = dict.fromkeys(column for table in tables for column in _columns(table))
     hidden = [column for column in kept if _GIVEN_AS.get(column, column) not in given]
-    return [gettext(words.COLUMNS[column]) if column in words.COLUMNS else column for column in hidden]
+    return [gettext(words.COLUMNS[column]) for column in hidden]
 
 
 @cache
@@ -104,7 +114,7 @@ def _numbers() -> Mapping[str, str]:
 
 
 def _sources() -> dict[str, str]:
-    own = {label(one.value) if one is not Source.ADVISER else gettext("from an adviser"): one.value for one in Source}
+    own = {gettext(words.SOURCE_NAMES[one]): one.value for one in Source}
     said = {name: words.SOURCES[value] for name, value in own.items()}
     return said | {name: words.SOURCES[name] for name in ("ROME", "communes")}
 

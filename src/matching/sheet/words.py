@@ -3,6 +3,7 @@
 from kit.i18n import N_
 from matching.scoring.rules.criteria import Name, Verdict
 from matching.scoring.rules.weights import Preset
+from reference.terms import Source
 
 PURPOSE = (
     N_(
@@ -122,6 +123,13 @@ FORBIDDEN: dict[str, tuple[str, ...]] = {
     N_("vulnerability through the economic situation, level of support"): ("support", "poverty", "benefit"),
     N_("opinions, religion, union activities, mandates"): ("religion", "belief", "union", "opinion", "politics"),
     N_("habits, morals"): ("habits", "morals"),
+}
+SOURCE_NAMES: dict[Source, str] = {
+    Source.PROFILE: N_("from the profile"),
+    Source.RESUME: N_("from the CV"),
+    Source.ADVISER: N_("from an adviser"),
+    Source.IMPORTED: N_("from an import"),
+    Source.CORRECTION: N_("put right by the candidate"),
 }
 SOURCES: dict[str, str] = {
     "profile": N_("what the candidate, or who helps them, wrote in the profile"),

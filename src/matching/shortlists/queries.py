@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.people.schemas import Viewer
@@ -14,17 +14,24 @@ from employers.needs.models import Need
 from events.planning.models import Event
 from events.stands import queries as stands
 from kit.errors import NotFound
+from matching.decisions.schemas import Versions
 from matching.scoring.rules import kept, words
-from matching.scoring.rules.facts import Offered, Sought, Travel
+from matching.scoring.rules.criteria import VERSION
+from matching.scoring.rules.facts import Offered, Sought, Travel, Unit
+from matching.scoring.rules.weights import Weights
 from matching.scoring.rules.words import Reader
 from matching.shortlists.errors import NeedNotHere
 from matching.shortlists.models import Match
 from matching.shortlists.schemas import CriterionView, MatchView, ShortlistView
-from reference.labels import labels
+from reference import queries as reference
+from reference.labels import label, labels
 from reference.occupations import queries as occupations
 from reference.places import queries as places
+from reference.places import travel
 from reference.places.rules import distance_km
-from reference.terms import Condition, Contract
+from reference.terms import Condition, Contract, Licence, Source
+
+Point = tuple[float, float]
 
 
 async def need_at(session: AsyncSession, viewer: Viewer, event: Event, need_id: UUID) -> Need:
@@ -43,6 +50,29 @@ async def match_of(session: AsyncSession, event: Event, match_id: UUID) -> Match
     return match
 
 
+async def ranks(session: AsyncSession, need_id: UUID, event_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Return the place of each entry on its list by score, from 1."""
+    place = func.row_number().over(partition_by=Match.event_id, order_by=(Match.score.desc(), Match.id))
+    rows = await session.execute(select(Match.id, place).where(Match.need_id == need_id, Match.event_id.in_(event_ids)))
+    return {match_id: number for match_id, number in rows}  # noqa: C416 - rows, not pairs
+
+
+def versions_of(match: Match) -> Versions:
+    """Return what an entry was scored with, as far as the entry itself says; the log's own entry says the rest."""
+    return Versions(rules=match.version, weights=match.weights or None)
+
+
+async def versions(session: AsyncSession, weights: Weights) -> Versions:
+    """Return what a score of now is made with."""
+    loaded = await reference.loaded_at(session, "occupations")
+    return Versions(
+        rules=VERSION,
+        weights=weights.digest,
+        model="lexical",
+        register=loaded.isoformat() if loaded else None,
+    )
+
+
 async def sought(session: AsyncSession, need: Need) -> Sought:
     """Return what the score may know of a need; without stated skills, the occupation's core ones are wished."""
     links = await occupations.links_of(session, [need.occupation_code])
@@ -57,26 +87,34 @@ async def sought(session: AsyncSession, need: Need) -> Sought:
         skills_wished=frozenset(wished),
         contract=need.contract,
         weekly_hours=float(need.hours) if need.hours is not None else None,
-        languages=frozenset(need.languages),
-        conditions=frozenset(Condition(value) for value in need.conditions),
-        experience_months=need.experience_months,
         starts_on=need.starts_on,
+        languages=frozenset(need.languages) - {"fr"},
+        conditions=frozenset(Condition(value) for value in need.conditions),
+        licences=frozenset(Licence(value) for value in need.licences),
+        experience_months=need.experience_months,
+        remote=need.remote,
     )
 
 
-def offered(candidate: Candidate, km: float | None) -> Offered:
+def offered(candidate: Candidate, travel: Travel | None) -> Offered:
     """Return what the score may know of a candidate."""
     hours = candidate.hours
     return Offered(
         occupations=tuple(candidate.occupations),
         skills=frozenset(candidate.skills),
+        lacks=frozenset(candidate.skills_no),
         contracts=frozenset(Contract(value) for value in candidate.contracts),
+        contracts_refused=frozenset(Contract(value) for value in candidate.contracts_no),
         full_time=None if hours is None else hours in {Hours.FULL, Hours.EITHER},
         part_time=None if hours is None else hours in {Hours.PART, Hours.EITHER},
+        available_from=candidate.available_from,
         languages=frozenset(candidate.languages),
+        languages_lacking=frozenset(candidate.languages_no),
         conditions={Condition(name): bool(yes) for name, yes in candidate.conditions.items()},
+        licences={Licence(name): bool(yes) for name, yes in candidate.licences.items()},
         experience_months=candidate.experience_months,
-        travel=None if km is None else Travel(length=km, limit=float(candidate.radius_km)),
+        travel=travel,
+        sources={fact: Source(source) for fact, source in candidate.sources.items()},
     )
 
 
@@ -86,16 +124,27 @@ async def pool(session: AsyncSession, event: Event) -> list[Candidate]:
     return list(await session.scalars(rows))
 
 
-async def distances(session: AsyncSession, need: Need, people: Iterable[Candidate]) -> dict[UUID, float]:
-    """Return how far each candidate lives from the post, in kilometres as the crow flies."""
+async def travels(session: AsyncSession, need: Need, people: Iterable[Candidate]) -> dict[UUID, Travel]:
+    """Return how far the post is for each candidate, beside how far they go.
+
+    In minutes where the table of travel times knows the way, else in kilometres as the crow flies; nobody is in
+    it whose place is not known.
+    """
     listed = list(people)
     known = await places.positions(session, [need.place_code, *(person.place_code for person in listed)])
     here = known.get(need.place_code)
-    return {
-        person.id: distance_km(here, known[person.place_code])
-        for person in listed
-        if here and person.place_code in known
-    }
+    found = {person.id: _travel(need, person, here, known.get(person.place_code)) for person in listed}
+    return {id_: way for id_, way in found.items() if way}
+
+
+def _travel(need: Need, person: Candidate, here: Point | None, home: Point | None) -> Travel | None:
+    minutes = travel.minutes_between(person.place_code, need.place_code)
+    if minutes is not None:
+        limit = person.travel_minutes or travel.limit_in_minutes(person.radius_km)
+        return Travel(length=minutes, limit=float(limit), unit=Unit.MINUTES)
+    if here and home:
+        return Travel(length=distance_km(here, home), limit=float(person.radius_km))
+    return None
 
 
 async def shortlist(
@@ -122,6 +171,8 @@ async def shortlist(
                 decision=match.decision,
                 reason=match.reason,
                 proposal=sent.get(match.id),
+                by_hand=match.by_hand,
+                opted_out=not people[match.candidate_id].preselect,
             )
             for match in matches
         ],
@@ -142,8 +193,10 @@ async def explain(
                 name=criterion.name,
                 verdict=criterion.verdict,
                 sentence=words.sentence(criterion, names | labels(), reader),
+                share=criterion.share,
                 points=criterion.points,
                 weight=criterion.weight,
+                sources=[label(f"from {source}") for source in criterion.sources],
             )
             for criterion in criteria
         ]

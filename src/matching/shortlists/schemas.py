@@ -1,5 +1,6 @@
 """What goes in and out about shortlists."""
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -18,13 +19,15 @@ class DecisionForm(msgspec.Struct, kw_only=True):
 
 
 class CriterionView(msgspec.Struct, frozen=True, kw_only=True):
-    """A criterion in words, with the points it brings out of those it can."""
+    """A criterion in words, with its share from 0 to 1, the points it brings out of those it can, and its sources."""
 
     name: Name
     verdict: Verdict
     sentence: str
+    share: float
     points: float
     weight: float
+    sources: list[str] = []
 
 
 class MatchView(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +41,9 @@ class MatchView(msgspec.Struct, frozen=True, kw_only=True):
     decision: Decision
     reason: str
     proposal: str | None
+    by_hand: bool = False
+    opted_out: bool = False
+    shown_from: datetime | None = None
 
 
 class ShortlistView(msgspec.Struct, frozen=True, kw_only=True):

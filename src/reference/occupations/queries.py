@@ -85,6 +85,12 @@ async def links_of(session: AsyncSession, codes: Iterable[str]) -> dict[tuple[st
     return {(source, target): nearness.value for source, target, nearness in found}
 
 
+async def reached_from(session: AsyncSession, codes: Iterable[str]) -> set[str]:
+    """Return the occupations that somebody of these could move to: those near, and those a step up."""
+    links = select(OccupationLink.target_code).where(OccupationLink.source_code.in_(set(codes)))
+    return set(await session.scalars(links))
+
+
 def _said(fr: str, en: str | None) -> str:
     return en if en and i18n.language() == "en" else fr
 

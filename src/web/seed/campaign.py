@@ -103,7 +103,8 @@ async def _meeting(
     """Write one interview of today with all that leads to it; the first two have their outcome."""
     ends, now = at + timedelta(minutes=SLOT_MINUTES), clock.now()
     ids = {"event_id": event.id, "need_id": need, "candidate_id": person}
-    match = Match(id=maker.id(), **ids, score=0.8, criteria=[], version="seed", scored_at=now, decision=Decision.KEPT)
+    decided = {"decision": Decision.KEPT, "decided_by_id": made.adviser, "decided_at": now}
+    match = Match(id=maker.id(), **ids, score=0.8, criteria=[], version="seed", scored_at=now, **decided)
     proposal = Proposal(
         id=maker.id(), **ids, match_id=match.id, status=ProposalStatus.ACCEPTED, sent_by_id=made.adviser, sent_at=now
     )

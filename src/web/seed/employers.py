@@ -13,7 +13,7 @@ from employers.companies.models import Company, Size
 from employers.needs.models import Need, NeedChange, NeedStatus
 from kit import clock
 from kit.text import folded
-from reference.terms import Condition, Contract, Format, PayPeriod
+from reference.terms import Condition, Contract, Format, Licence, PayPeriod
 from web.seed.making import Maker, core_skills, titles, write
 from web.seed.names import OF, TRADES
 from web.seed.people import DOMAIN, Cast, Rows, name
@@ -101,6 +101,7 @@ async def waiting_needs(
 def _need(maker: Maker, jobs: Jobs, company: UUID, occupation: str, posts: int) -> dict[str, Any]:
     contract = maker.one((Contract.OPEN_ENDED, Contract.OPEN_ENDED, Contract.FIXED_TERM, Contract.APPRENTICESHIP))
     pay = Decimal(maker.random.randrange(1850, 2600, 10))
+    languages = ["en"] if maker.often(0.25) else []
     return {
         "id": maker.id(),
         "company_id": company,
@@ -119,8 +120,10 @@ def _need(maker: Maker, jobs: Jobs, company: UUID, occupation: str, posts: int) 
         "experience_months": maker.one((0, 0, 0, 6, 12, 24)),
         "skills_required": maker.some(jobs.skills.get(occupation, []), 0, 3),
         "skills_wished": [],
-        "languages": ["en"] if maker.often(0.25) else [],
+        "languages": languages,
+        "language_reason": "Une partie de la clientèle est étrangère." if languages else "",
         "conditions": [condition.value for condition in maker.some(list(Condition), 0, 3)],
+        "licences": [licence.value for licence in maker.some(list(Licence), 0, 1)] if maker.often(0.2) else [],
         "formats": [Format.ON_SITE.value, *([Format.VIDEO.value] if maker.often(0.3) else [])],
         "no_cv": maker.often(0.3),
         "status": NeedStatus.OPEN,

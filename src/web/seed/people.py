@@ -1,5 +1,6 @@
 """The demo's advisers, recruiters, helpers and candidates."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.people.models import Mandate, Person, Role, Territory
 from candidates.profiles.models import Candidate, Helping, Hours
+from candidates.profiles.rules import FACTS
 from kit import clock
 from kit.text import folded
 from reference.places.models import Place
-from reference.terms import Condition, Contract
+from reference.terms import Condition, Contract, Licence, Source
 from web.seed.making import Maker, core_skills, write
 from web.seed.names import FIRST, LAST, TRADES
 
@@ -129,6 +131,9 @@ def _candidate(
         "hours": Hours.FULL if first else maker.one((None, *Hours)),
         "languages": [language for language in ("en", "it", "es", "ar", "pt") if maker.often(0.25)],
         "conditions": {condition.value: first or maker.often(0.85) for condition in answered},
+        "licences": {licence.value: first or maker.often(0.7) for licence in maker.some(list(Licence), 0, 4)},
+        "available_from": maker.one((None, clock.now().date(), clock.now().date() + timedelta(days=30))),
+        "sources": {fact: maker.one((Source.PROFILE, Source.IMPORTED)).value for fact in FACTS},
         "preselect": first or maker.often(0.97),
         "created_at": clock.now(),
     }

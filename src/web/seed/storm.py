@@ -61,7 +61,7 @@ async def accepted(
     persons = {c.id: c.person_id for c in await _candidates(session, people)}
     lines, matches, proposals, keys = ["candidate\tproposal\ttoken"], [], [], []
     for id_ in people:
-        match = _match(maker, event, need, id_, now)
+        match = _match(maker, made, event, need, id_, now)
         proposal = _proposal(maker, made, match, now)
         secret = f"storm-{maker.id().hex}"
         matches.append(match)
@@ -93,7 +93,7 @@ async def _candidates(session: AsyncSession, ids: list[UUID]) -> list[Candidate]
     return [c for c in await session.scalars(select(Candidate)) if c.id in wanted]
 
 
-def _match(maker: Maker, event: Event, need: UUID, candidate: UUID, now: datetime) -> dict[str, Any]:
+def _match(maker: Maker, made: Cast, event: Event, need: UUID, candidate: UUID, now: datetime) -> dict[str, Any]:
     return {
         "id": maker.id(),
         "event_id": event.id,
@@ -104,6 +104,8 @@ def _match(maker: Maker, event: Event, need: UUID, candidate: UUID, now: datetim
         "version": "storm",
         "scored_at": now,
         "decision": Decision.KEPT,
+        "decided_by_id": made.adviser,
+        "decided_at": now,
         "reason": "",
     }
 

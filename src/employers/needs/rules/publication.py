@@ -1,6 +1,7 @@
 """What may be published: complete, free of contradictions, and lawful (Code du travail, L1132-1 and L5321-2)."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -26,6 +27,8 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     hours: Decimal | None
     pay_from: Decimal | None
     pay_period: PayPeriod
+    languages: Sequence[str] = ()
+    language_reason: str = ""
 
 
 class Remark(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,6 +93,11 @@ def _missing(offer: Offer) -> list[Remark]:
         remarks.append(Remark(field="pay_from", message=N_("The pay is missing: people decide by it.")))
     if offer.hours is None:
         remarks.append(Remark(field="hours", message=N_("The hours a week are missing.")))
+    if set(offer.languages) - {"fr"} and len(offer.language_reason.strip()) < LONG_ENOUGH_A_REASON:
+        message = N_(
+            "Say why the post needs another language than French: without a need of the post it may not decide."
+        )
+        remarks.append(Remark(field="language_reason", message=message))
     return remarks
 
 
@@ -112,7 +120,11 @@ def _contradictions(offer: Offer) -> list[Remark]:
 
 def _forbidden(offer: Offer) -> list[Remark]:
     remarks = []
-    for field, text in (("title", offer.title), ("description", offer.description)):
+    for field, text in (
+        ("title", offer.title),
+        ("description", offer.description),
+        ("language_reason", offer.language_reason),
+    ):
         plain = folded(text)
         for pattern, message in _PATTERNS:
             remarks += [Remark(field=field, message=message, words=match.group()) for match in pattern.finditer(plain)]

@@ -8,7 +8,7 @@ from typing import Any
 
 from kit import i18n
 from kit.i18n import N_, gettext, ngettext
-from matching.scoring.rules.criteria import Criterion, Name
+from matching.scoring.rules.criteria import Criterion, Name, Verdict
 from matching.scoring.rules.facts import Unit
 
 MOST_NAMED = 5
@@ -144,12 +144,12 @@ def _key(criterion: Criterion) -> str:
 
 
 def _several(criterion: Criterion, names: Mapping[str, str], reader: Reader) -> str:
-    """Say how many, and what: "Skills: you have 7 of 9; missing: cash closing; not said yet: stocktaking"."""
+    """Say how many, and what: "Skills – you have 7 of 9; missing: cash closing; not said yet: stocktaking"."""
     name, evidence = criterion.name.value, criterion.evidence
     if not evidence.get("of"):
         return _said(f"{name} none", reader)
     parts = []
-    if criterion.name is Name.SKILLS:
+    if criterion.name is Name.SKILLS and criterion.verdict is not Verdict.UNKNOWN:
         parts.append(_said("skills of", reader) % {"count": len(evidence["have"]), "of": evidence["of"]})
     for kind in ("have", "lacking", "unknown"):
         own = f"{name} {kind}"
@@ -157,12 +157,13 @@ def _several(criterion: Criterion, names: Mapping[str, str], reader: Reader) -> 
         if evidence[kind] and key in _SAID:
             what = [_spelt(criterion.name, names.get(code, code)) for code in evidence[kind]]
             parts.append(_said(key, reader) % {"what": _listed(what)})
-    return gettext(_HEADS[criterion.name]) + i18n.colon() + gettext("; ").join(parts)
+    return gettext(_HEADS[criterion.name]) + " – " + gettext("; ").join(parts)
 
 
 def _spelt(name: Name, label: str) -> str:
-    """Write a language as its own language does inside a sentence: "anglais", "English"."""
-    return label.lower() if name is Name.LANGUAGES and i18n.language() == "fr" else label
+    """Write a label inside a sentence: "encaisser un paiement", "anglais"; "CACES 3" and "English" stay."""
+    proper = name is Name.LANGUAGES and i18n.language() == "en"
+    return label if proper or label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _listed(said: list[str]) -> str:
@@ -214,7 +215,7 @@ _MEASURES: dict[str, Callable[[Any], str]] = {
 
 
 class _Blank(dict[str, str]):
-    """Evidence in words; what an older version did not keep is a dash."""
+    """Evidence in words; what an older version did not keep is a question mark."""
 
     def __missing__(self, key: str) -> str:
-        return "–"
+        return "?"

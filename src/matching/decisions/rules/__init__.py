@@ -1,0 +1,1 @@
+"""How entries are chained, and how a list is made again."""

@@ -1,0 +1,1 @@
+"""Tracks: how a need is preselected — blind or with names, by the score or by hand."""

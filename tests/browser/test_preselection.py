@@ -1,0 +1,125 @@
+"""The workbench, the company's page and the candidate's explanation, in a real browser, on a phone and by keyboard."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser.conftest import Product
+from tests.browser.surfing import assert_good, context, sign_in
+
+pytestmark = pytest.mark.browser
+ADVISER, CANDIDATE, RECRUITER = (f"{who}@tremplin.example" for who in ("adviser", "candidate", "recruiter"))
+PICTURES = os.environ.get("TREMPLIN_PICTURES")
+
+
+async def looked_at(page: Page, name: str) -> None:
+    """No axe violation, nothing too wide; a picture where somebody wants to look."""
+    await assert_good(page)
+    if PICTURES:
+        await page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
+
+
+async def open_need(page: Page) -> str:
+    """Open the first need of the mall's opening that nobody has written to; return its page."""
+    await page.goto("/desk/events")
+    await page.locator("main a[href^='/desk/events/']", has_text="1 500").first.click()
+    await page.locator("a[href$='/coverage']").click()
+    await page.locator("tbody a[href*='/needs/']").first.click()
+    return page.url
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("phone", [True, False])
+async def test_every_page_of_the_workbench_is_good(
+    product: Product, chromium: Browser, language: str, phone: bool
+) -> None:
+    page = await (await context(chromium, product, phone=phone, language=language)).new_page()
+    await sign_in(page, product, ADVISER)
+    mark = f"{language}-{'phone' if phone else 'desk'}"
+    need = await open_need(page)
+    if not await page.locator("li.card[id^=match]").count():
+        await page.locator("form[action$='/shortlist'] button").click()
+    await looked_at(page, f"workbench-{mark}")
+    boxes = page.locator("input[name=match]")
+    for at in (0, 1):
+        await boxes.nth(at).check()
+    await page.locator("#bulk button[value=compare]").click()
+    await looked_at(page, f"compare-{mark}")
+    await page.goto(need)
+    await page.locator("#bulk button[value=refuse]").click()
+    await expect(page.locator("#errors")).to_be_focused()
+    await looked_at(page, f"nothing-ticked-{mark}")
+    await page.goto(f"{need.split('/needs/')[0]}/coverage")
+    await looked_at(page, f"coverage-{mark}")
+    await page.locator("main a[href$='/coverage/candidates']").click()
+    await looked_at(page, f"without-{mark}")
+    await page.locator("main .cards a").first.click()
+    await looked_at(page, f"openings-{mark}")
+    await page.goto(f"{need.split('/needs/')[0]}/decisions")
+    await looked_at(page, f"decisions-{mark}")
+    await page.select_option("#act", "ranked")
+    await page.locator("form.filter button").click()
+    await page.locator("main .cards h3 a").first.click()
+    await expect(page.locator("h1 .tag")).to_have_class(re.compile("good"))
+    await looked_at(page, f"entry-{mark}")
+
+
+async def test_proposing_to_several_by_keyboard_and_taking_it_back(product: Product, chromium: Browser) -> None:
+    page = await (await context(chromium, product, phone=False)).new_page()
+    await sign_in(page, product, ADVISER)
+    await open_need(page)
+    if not await page.locator("li.card[id^=match]").count():
+        await page.locator("form[action$='/shortlist'] button").click()
+    boxes = page.locator("input[name=match]")
+    for at in (0, 1):
+        await boxes.nth(at).focus()
+        await page.keyboard.press("Space")
+        await expect(boxes.nth(at)).to_be_checked()
+    await page.locator("#bulk button[value=propose]").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#done .note.live")).to_contain_text("2 propositions")
+    await expect(page.locator("li.card", has_text="le message part à")).to_have_count(2)
+    await looked_at(page, "undo-fr-desk")
+    await page.locator("#done form button").first.focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#done")).to_contain_text("Annulé")
+    await expect(page.locator("li.card", has_text="le message part à")).to_have_count(0)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+async def test_a_candidate_reads_how_it_came_about_and_leaves(
+    product: Product, chromium: Browser, language: str
+) -> None:
+    page = await (await context(chromium, product, phone=True, language=language)).new_page()
+    await sign_in(page, product, CANDIDATE)
+    await page.goto("/me")
+    await page.locator("main a[href*='/proposals/']").first.click()
+    await page.locator("a[href$='/explanation']").click()
+    await looked_at(page, f"explanation-{language}")
+    await page.locator("a[href$='/preselection']").click()
+    await looked_at(page, f"preselection-in-{language}")
+    await page.locator("main form button").click()
+    await looked_at(page, f"preselection-out-{language}")
+    await page.locator("main form button").click()
+    await expect(page.locator("h1 .tag")).to_have_class(re.compile("good"))
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+async def test_a_recruiter_reads_candidates_without_names(product: Product, chromium: Browser, language: str) -> None:
+    page = await (await context(chromium, product, phone=True, language=language)).new_page()
+    await sign_in(page, product, RECRUITER)
+    await page.goto("/needs")
+    needs = await page.eval_on_selector_all("main .cards a[href^='/needs/']", "all => all.map(a => a.href)")
+    for need in needs:
+        await page.goto(f"{need}/candidates")
+        if await page.locator("main li.card").count():
+            break
+    await looked_at(page, f"introductions-{language}")
+    button = page.locator("main button[name=blind]")
+    if await button.count():
+        await button.click()
+    await looked_at(page, f"introductions-blind-{language}")
+    await expect(page.locator("h1 .tag")).to_have_count(1)
