@@ -1,5 +1,6 @@
 """The floor adds places for people furthest from work, and never takes one from anybody."""
 
+import random
 import re
 from math import ceil
 from uuid import UUID
@@ -10,10 +11,13 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from accounts.audit import queries as audit
+from accounts.people.models import Person
 from candidates.profiles import service as candidates
 from candidates.profiles.models import Candidate, Support
+from employers.companies.models import Company
 from employers.needs.models import Need
 from events.planning.models import Event
+from kit import clock
 from kit.database import Sessions
 from matching.floor import queries, service
 from matching.floor.errors import BasisNeeded
@@ -23,7 +27,7 @@ from matching.shortlists import service as shortlists
 from matching.shortlists.models import Decision, Match
 from tests.acting import Acting
 from tests.web.test_access import API, PAGES, QUERY
-from tests.world import World, booked, candidate_form
+from tests.world import World, booked, candidate_form, open_need
 
 BASIS = "Code du travail, L1133-6; our mission letter of 2026"
 IDS = st.integers(1, 12).map(lambda number: UUID(int=number))
@@ -231,6 +235,44 @@ async def test_who_left_preselection_or_was_refused_is_not_added(sessions: Sessi
         assert (await queries.standing(session, event, 50)).added == (match.id,)
         await shortlists.decide(session, world.adviser, match, Decision.REFUSED, "asked not to")
         assert (await queries.standing(session, event, 50)).added == ()
+
+
+@pytest.mark.parametrize("share", [0, 10, 30, 50])
+async def test_what_is_read_is_enough_to_say_who_would_be_added(sessions: Sessions, world: World, share: int) -> None:
+    """The database gives only the best who are open; over all entries the answer is the same."""
+    chance = random.Random(share)  # noqa: S311 - not for secrets
+    async with sessions.begin() as session:
+        event, carla = await session.get_one(Event, world.event), await session.get_one(Candidate, world.candidate_id)
+        company = await session.get_one(Company, world.company)
+        needs = [await open_need(session, world.adviser, world.recruiter, company) for _ in range(3)]
+        for number in range(25):
+            support = Support.REINFORCED if number % 4 == 0 else Support.GUIDED
+            same = {"territory_id": carla.territory_id, "place_code": carla.place_code, "support": support}
+            one = Candidate(person=Person(name=f"P{number}", language="fr"), **same)
+            session.add(one)
+            await session.flush()
+            for need in needs:
+                kept = support is Support.GUIDED and chance.random() < 0.3
+                decided = {"decided_by_id": world.adviser.id, "decided_at": clock.now()} if kept else {}
+                match = Match(
+                    event_id=event.id, need_id=need.id, candidate_id=one.id, criteria=[], version="x", **decided
+                )
+                match.score, match.scored_at = round(chance.random(), 1), clock.now()
+                match.decision = Decision.KEPT if kept else Decision.OPEN
+                session.add(match)
+        await session.flush()
+        rows = list(await session.execute(queries._ROWS.where(Match.event_id == event.id)))
+        everything = [Entry(key=r[0], person=r[1], score=r[2], kept=r[3] is Decision.KEPT) for r in rows]
+        whole = floor_of(everything, {r[1] for r in rows if r[4] is Support.REINFORCED}, share)
+        found = await queries.standing(session, event, share)
+        assert (found.added, found.places, found.theirs, found.missing) == (
+            whole.added,
+            whole.places,
+            whole.theirs,
+            whole.missing,
+        )
+        assert found.cost == pytest.approx(whole.cost)
+        assert bool(found.added) == (share > 0)
 
 
 async def test_recruiters_see_nothing_of_a_floor(sessions: Sessions, world: World, acting: Acting) -> None:

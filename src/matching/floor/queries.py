@@ -1,9 +1,10 @@
 """Reading floors."""
 
 from collections.abc import Iterable
+from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.people import queries as people
@@ -14,7 +15,7 @@ from employers.needs.models import Need
 from events.planning.models import Event
 from kit.i18n import N_, gettext
 from matching.floor.models import FURTHEST, EventFloor
-from matching.floor.rules import Entry, Floor, floor_of
+from matching.floor.rules import Entry, Floor, floor_of, places_needed
 from matching.floor.schemas import Addition, FloorForm, FloorView
 from matching.shortlists.models import Decision, Match
 
@@ -22,6 +23,11 @@ SUGGESTED = N_(
     "Code du travail, L1133-5 and L1133-6 (measures in favour of people who live in certain areas or are vulnerable "
     "through their economic situation, for equal treatment); mission of the service: Code du travail, L5312-1, "
     "and the text of our mission on people furthest from work"
+)
+
+Rows: TypeAlias = Select[*tuple[Any, ...]]
+_ROWS: Rows = select(Match.id, Match.candidate_id, Match.score, Match.decision, Candidate.support).join(
+    Candidate, Candidate.id == Match.candidate_id
 )
 
 
@@ -37,21 +43,40 @@ async def form_of(session: AsyncSession, event: Event) -> FloorForm:
 
 
 async def standing(session: AsyncSession, event: Event, share: int) -> Floor:
-    """Return where a floor of so many hundredths stands at an event, over all of its shortlists."""
-    rows = await session.execute(
-        select(Match.id, Match.candidate_id, Match.score, Match.decision, Candidate.support)
-        .join(Candidate, Candidate.id == Match.candidate_id)
-        .where(
-            Match.event_id == event.id,
-            or_(Match.decision == Decision.KEPT, (Match.decision == Decision.OPEN) & Candidate.preselect),
-        )
-    )
-    entries, group = [], set()
-    for key, person, score, decision, support in rows:
-        entries.append(Entry(key=key, person=person, score=score, kept=decision is Decision.KEPT))
-        if support is FURTHEST:
-            group.add(person)
-    return floor_of(entries, group, share)
+    """Return where a floor of so many hundredths stands at an event, over all of its shortlists.
+
+    Reads who is kept, and of the others only as many of the best as could be added: a large event has
+    hundreds of thousands of entries.
+    """
+    kept = (Match.event_id == event.id, Match.decision == Decision.KEPT)
+    entries, theirs = await _entries(session, _ROWS.where(*kept))
+    needed = places_needed(len(entries), sum(one.person in theirs for one in entries), share)
+    if needed:
+        best = _best_of_each(event).where(Candidate.id.not_in(select(Match.candidate_id).where(*kept)))
+        for rows in (best.where(Candidate.support == FURTHEST), best):
+            wanted = rows.subquery()
+            nearest = wanted.c.score.desc(), wanted.c.id
+            found = select(*list(wanted.c)[:-1]).where(wanted.c.rank == 1).order_by(*nearest).limit(needed)
+            more, group = await _entries(session, found)
+            entries, theirs = [*entries, *more], theirs | group
+    return floor_of(dict.fromkeys(entries), theirs, share)
+
+
+def _best_of_each(event: Event) -> Rows:
+    """Rank the open entries of each person who takes part in preselection: the first is their best post."""
+    own = func.row_number().over(partition_by=Match.candidate_id, order_by=(Match.score.desc(), Match.id))
+    there = (Match.event_id == event.id, Match.decision == Decision.OPEN, Candidate.preselect)
+    return _ROWS.add_columns(own.label("rank")).where(*there)
+
+
+async def _entries(session: AsyncSession, rows: Rows) -> tuple[list[Entry], set[UUID]]:
+    """Return entries, and who of their people is furthest from work."""
+    found = list(await session.execute(rows))
+    entries = [
+        Entry(key=key, person=person, score=score, kept=decision is Decision.KEPT)
+        for key, person, score, decision, _ in found
+    ]
+    return entries, {person for _, person, _, _, support in found if support is FURTHEST}
 
 
 async def view(session: AsyncSession, event: Event) -> FloorView:
