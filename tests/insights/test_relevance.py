@@ -104,6 +104,8 @@ def test_too_few_answers_are_said_to_be() -> None:
     assert "6 of 12 answers, 50.0%" in said
     assert "Left out: 1 answers" in said
     assert "AUC" not in said
+    bare = Basis(scope="all events", asked=20, answers=0, relevant=0, bare=2, versions=[])
+    assert "2 answers, all about matches that kept no criteria" in report.written(bare, missing, None, 1)
 
 
 def test_shares_have_their_denominators() -> None:

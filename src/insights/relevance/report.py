@@ -44,6 +44,8 @@ def written(basis: Basis, missing: Sequence[str], found: Comparison | None, seed
 
 
 def _basis(basis: Basis) -> list[str]:
+    if not basis.answers and basis.bare:
+        return [f"{basis.bare} answers, all about matches that kept no criteria: none can be used."]
     if not basis.answers:
         return [f"No recruiter has answered yet, of {basis.asked} interviews that took place."]
     within = wilson(basis.relevant, basis.answers)
