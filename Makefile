@@ -38,13 +38,14 @@ seed: migrate ## fill an empty database with a believable campaign
 test: setup ## run the whole suite
 	$(BIN)/pytest -n auto
 
-check: setup ## format, lint, types, import contracts, translations, migrations
+check: setup ## format, lint, types, import contracts, translations, migrations, the sheet of the algorithm
 	$(BIN)/ruff format --check src tests tools
 	$(BIN)/ruff check src tests tools
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python tools/translations.py
 	$(BIN)/python tools/migrations.py
+	$(BIN)/python -m tools.sheet
 
 bench-matching: setup ## measure how well titles are read, on ../shared/data or DATA=folder
 	$(BIN)/python -m tools.bench titles

@@ -181,6 +181,12 @@ _LABELS: dict[str, str] = {
     "manager": N_("Manager"),
     "helper": N_("Helper"),
     "candidate": N_("Candidate"),
+    "woman": N_("A woman"),
+    "man": N_("A man"),
+    "other": N_("Neither, or otherwise"),
+    "under_26": N_("Under 26"),
+    "from_26_to_49": N_("26 to 49"),
+    "from_50": N_("50 or over"),
 }
 LANGUAGES_ASKED = ("en", "es", "it", "de", "ar", "pt", "ru", "zh")
 

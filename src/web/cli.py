@@ -68,6 +68,14 @@ def _parser() -> argparse.ArgumentParser:
     listing = _verb(matching, "shortlists", "rank the candidates of the territory for every need of an event", _lists)
     listing.add_argument("--event", type=UUID, required=True, metavar="ID")
     listing.add_argument("--length", type=int, default=30, help="how many on each list, 1 to 200")
+    reweighing = _verb(
+        matching, "reweigh", "report what recruiters' answers say of the weights; changes nothing", _reweigh
+    )
+    whose = reweighing.add_mutually_exclusive_group()
+    whose.add_argument("--event", type=UUID, metavar="ID", help="only the answers of this event")
+    whose.add_argument("--territory", metavar="CODE", help="only the answers of this territory")
+    reweighing.add_argument("--out", type=Path, required=True, metavar="REPORT.md")
+    reweighing.add_argument("--seed", type=int, default=1, help="the same number gives the same figures")
     token = verbs.add_parser("token", help="keys for programs").add_subparsers(required=True)
     create = _verb(token, "create", "make a key and print it once", _token_create)
     create.add_argument("--role", type=Role, choices=list(Role), required=True)
@@ -211,6 +219,18 @@ def _lists(asked: argparse.Namespace) -> None:
         with Progress(console=console) as bar:
             entries, lists = await listing.make_all(sessions, asked.event, asked.length, bar)
         sys.stdout.write(f"{entries} entries on {lists} shortlists\n")
+
+    _on_database(work)
+
+
+def _reweigh(asked: argparse.Namespace) -> None:
+    from insights.relevance.reweighing import Asked, reweigh  # noqa: PLC0415 - only this verb fits
+
+    async def work(sessions: Sessions) -> None:
+        with console.status("Reading recruiters' answers …"):
+            said = await reweigh(sessions, Asked(event_id=asked.event, territory=asked.territory), asked.seed)
+        asked.out.write_text(said, encoding="utf-8")
+        sys.stdout.write(f"{asked.out}\n")
 
     _on_database(work)
 

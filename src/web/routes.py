@@ -9,12 +9,15 @@ from candidates.profiles.controllers import (
     PreselectionChoiceController,
     SignedPreselectionController,
 )
+from candidates.statistics.controllers import StatisticsApi, StatisticsController
 from employers.companies.controllers import CompanyApi, CompanyController, InvitationController, NewCompanyController
 from employers.needs.controllers import NeedApi, NeedController
 from events.desk.controllers import EventDeskApi, EventDeskController
 from events.programme.controllers import EventApi, EventController
 from events.registrations.controllers import RegistrationApi, RegistrationController
 from insights.boards.controllers import BoardApi, BoardController
+from insights.fairness.controllers import FairnessApi, FairnessController
+from insights.relevance.controllers import RelevanceApi, RelevanceController
 from interviews.agenda.controllers import AgendaController
 from interviews.bookings.controllers import BookingApi, BookingController
 from interviews.changes.controllers import ChangeApi, ChangeController
@@ -42,11 +45,13 @@ from live.day.controllers import DayApi, DayController
 from matching.coverage.controllers import CoverageApi, CoverageController
 from matching.decisions.controllers import DecisionApi, DecisionController
 from matching.explanations.controllers import ExplanationApi, ExplanationController
+from matching.floor.controllers import FloorApi, FloorController
 from matching.objections.controllers import ObjectionApi, ObjectionController
 from matching.openings.controllers import OpeningApi, OpeningController
 from matching.preselection.controllers import PreselectionApi, PreselectionController
 from matching.proposals.controllers import ProposalApi, ProposalController
 from matching.questions.controllers import QuestionApi, QuestionController
+from matching.sheet.controllers import SheetApi, SheetController
 from matching.tracks.controllers import TrackApi, TrackController
 from matching.tuning.controllers import TuningApi, TuningController
 from reference.controllers import ReferenceApi
@@ -65,12 +70,15 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     InvitationController,
     NeedController,
     CandidateController,
+    StatisticsController,
     PreselectionChoiceController,
     SignedPreselectionController,
     EventController,
     EventDeskController,
     RegistrationController,
     PreselectionController,
+    FloorController,
+    SheetController,
     TrackController,
     CoverageController,
     OpeningController,
@@ -106,6 +114,8 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     LetterController,
     DayController,
     BoardController,
+    FairnessController,
+    RelevanceController,
     ImportController,
     ApiReferenceController,
 )
@@ -114,10 +124,13 @@ API: tuple[ControllerRouterHandler, ...] = (
     CompanyApi,
     NeedApi,
     CandidateApi,
+    StatisticsApi,
     EventApi,
     EventDeskApi,
     RegistrationApi,
     PreselectionApi,
+    FloorApi,
+    SheetApi,
     TrackApi,
     CoverageApi,
     OpeningApi,
@@ -144,6 +157,8 @@ API: tuple[ControllerRouterHandler, ...] = (
     MailboxApi,
     DayApi,
     BoardApi,
+    FairnessApi,
+    RelevanceApi,
     ImportApi,
 )
 HEALTH: tuple[ControllerRouterHandler, ...] = (healthz, readyz)

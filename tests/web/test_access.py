@@ -34,6 +34,8 @@ COMPANY_SEES = COMPANY | {"manager"}
 HAS_INTERVIEWS = ADVISERS | {"recruiter", "other_recruiter", "candidate", "other_candidate"}
 RUNS = frozenset({"adviser"})
 SEES = frozenset({"adviser", "manager"})
+OVERSEES = ADVISERS | {"manager"}
+TELLS = frozenset({"helper", "candidate"})  # of sex and age, for statistics: who decides about people is kept out
 
 # route → who gets in; everybody else is kept out, and learns nothing
 PAGES: dict[str, frozenset[str]] = {
@@ -108,6 +110,19 @@ PAGES: dict[str, frozenset[str]] = {
     "POST /preselection/{token}": frozenset(),
     "GET /candidates/{candidate_id}/proposals/{proposal_id}/explanation": THEIRS,
     "GET /desk/events/{event_id}/board": SEES,
+    "GET /desk/events/{event_id}/fairness": SEES,
+    "GET /desk/events/{event_id}/fairness.csv": SEES,
+    "GET /desk/fairness": OVERSEES,
+    "GET /desk/fairness.csv": OVERSEES,
+    "GET /desk/relevance": OVERSEES,
+    "GET /desk/relevance.csv": OVERSEES,
+    "GET /desk/events/{event_id}/floor": RUNS,
+    "POST /desk/events/{event_id}/floor": RUNS,
+    "POST /desk/events/{event_id}/floor/keep": RUNS,
+    "GET /candidates/{candidate_id}/statistics": TELLS,
+    "POST /candidates/{candidate_id}/statistics": TELLS,
+    "POST /candidates/{candidate_id}/statistics/withdraw": TELLS,
+    "GET /algorithme": ANYBODY,
     "GET /desk/events/{event_id}/reminders": RUNS,
     "POST /desk/events/{event_id}/reminders": RUNS,
     "GET /candidates/{candidate_id}/proposals/{proposal_id}": THEIRS,
@@ -237,6 +252,19 @@ API: dict[str, frozenset[str]] = {
     "PUT /api/v1/candidates/{candidate_id}/preselection": THEIRS,
     "GET /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/explanation": THEIRS,
     "GET /api/v1/events/{event_id}/board": SEES,
+    "GET /api/v1/events/{event_id}/fairness": SEES,
+    "GET /api/v1/events/{event_id}/fairness.csv": SEES,
+    "GET /api/v1/fairness": OVERSEES,
+    "GET /api/v1/fairness.csv": OVERSEES,
+    "GET /api/v1/relevance": OVERSEES,
+    "GET /api/v1/relevance.csv": OVERSEES,
+    "GET /api/v1/events/{event_id}/floor": RUNS,
+    "PUT /api/v1/events/{event_id}/floor": RUNS,
+    "POST /api/v1/events/{event_id}/floor/keep": RUNS,
+    "GET /api/v1/candidates/{candidate_id}/statistics": TELLS,
+    "PUT /api/v1/candidates/{candidate_id}/statistics": TELLS,
+    "DELETE /api/v1/candidates/{candidate_id}/statistics": TELLS,
+    "GET /api/v1/algorithm": ANYBODY,
     "GET /api/v1/events/{event_id}/reminders": RUNS,
     "PUT /api/v1/events/{event_id}/reminders": RUNS,
     "GET /api/v1/candidates/{candidate_id}/proposals": THEIRS,
@@ -354,6 +382,7 @@ BODIES: dict[str, dict[str, object]] = {
     "POST /api/v1/needs/{need_id}/step": {"status": "draft"},
     "PUT /api/v1/candidates/{candidate_id}": PROFILE,
     "PUT /api/v1/events/{event_id}": EVENT,
+    "PUT /api/v1/candidates/{candidate_id}/statistics": {"agreed": True, "sex": "woman"},
     "POST /api/v1/events/{event_id}/step": {"status": "draft"},
     "POST /api/v1/events/{event_id}/stands": {"company_id": "{company_id}"},
     "POST /api/v1/events/{event_id}/stands/{stand_id}/hours": HOURS,

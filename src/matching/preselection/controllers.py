@@ -16,6 +16,7 @@ from candidates.profiles import queries as candidates
 from events.planning import queries as planning
 from events.planning.models import Event
 from kit import forms
+from matching.floor import queries as floors
 from matching.objections import queries as contested
 from matching.preselection import queries, service
 from matching.preselection.errors import TickTwo
@@ -283,7 +284,8 @@ async def _context(
 ) -> dict[str, Any]:
     bench = await queries.workbench(session, viewer, event, need_id, show, sort, page)
     objections = await contested.about(session, [match.id for match in bench.page.rows])
-    return {"bench": bench, "list": bench.whole, "objections": objections, "viewer": viewer}
+    shown = {"bench": bench, "list": bench.whole, "objections": objections, "viewer": viewer}
+    return {**shown, "floor": await floors.view(session, event)}
 
 
 def _back(event_id: UUID, need_id: UUID, where: str = "") -> Redirect:

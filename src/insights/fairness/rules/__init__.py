@@ -1,0 +1,1 @@
+"""How the figures of the fairness panel are made: pure functions."""
