@@ -131,32 +131,35 @@ async def refresh(session: AsyncSession, candidate: Candidate) -> int:
     A list of older versions takes nobody in: it is noted to be made again.
     """
     lists = await queries.lists_about(session, candidate)
-    asking = await queries.asking_of(session, [need for _, _, need in lists]) if lists else []
-    for (made, event, need), asks in zip(lists, asking, strict=True):
-        if queries.versions_of(made) != await queries.versions(session, asks.weights):
+    if not lists:
+        return 0
+    needs = [need for _, _, need in lists]
+    asking = await queries.asking_of(session, needs)
+    versions = await queries.versions_all(session, [one.weights for one in asking])
+    far = await queries.travels_to(session, candidate, needs)
+    mine = (Match.candidate_id == candidate.id, Match.decision == Decision.OPEN, Match.made_in.is_not(None))
+    on = set(await session.scalars(select(Match.made_in).where(*mine)))
+    for (made, event, need), asks, version in zip(lists, asking, versions, strict=True):
+        if queries.versions_of(made) != version:
             await touch(session, need_id=need.id)
-        else:
-            await _take(session, made, event, need, asks, candidate)
+            continue
+        result = score(asks.sought, queries.offered(candidate, far[need.id]), asks.weights)
+        able = candidate.preselect and queries.fits(asks.sought, candidate.occupations)
+        if able and place(result.total) >= made.floor:
+            await _write(session, [_row(event, need, made.id, candidate.id, result)])
+            await _trim(session, made)
+        elif made.id in on:
+            await _leave(session, made, candidate)
     return len(lists)
 
 
-async def _take(
-    session: AsyncSession, made: Shortlist, event: Event, need: Need, asking: Asking, candidate: Candidate
-) -> None:
-    """Put a candidate where they belong on a list, or take them off it.
-
-    The last one goes who is too many; a list that got short by a tenth is noted to be made again.
-    """
-    ranked = await scored(session, need, asking, [candidate] if candidate.preselect else [])
-    if ranked and place(ranked[0][1].total) >= made.floor:
-        await _write(session, [_row(event, need, made.id, *ranked[0])])
-        await _trim(session, made)
-        return
+async def _leave(session: AsyncSession, made: Shortlist, candidate: Candidate) -> None:
+    """Take a candidate off a list; one that got short by a tenth is noted to be made again."""
     here = (Match.made_in == made.id, Match.decision == Decision.OPEN)
     await session.execute(delete(Match).where(*here, Match.candidate_id == candidate.id))
     left = await session.scalar(select(func.count()).where(*here)) or 0
     if made.floor and left < made.length * SHORT:
-        await touch(session, need_id=need.id)
+        await touch(session, need_id=made.need_id)
 
 
 async def _trim(session: AsyncSession, made: Shortlist) -> None:
