@@ -55,6 +55,7 @@ async def recruiter_sees(app: Litestar, acting: Acting, world: World, who: Viewe
         browser = await acting.browser(who, language)
         for path in sorted({route.path_format for route in app.routes}):
             documentation = "openapi" in path or path in {"/api", "/api/v1", "/api/v1/redoc"}
+            documentation |= path in {"/algorithme", "/api/v1/algorithm"}  # the same for everybody, about nobody
             if documentation or path.startswith(("/static", "/api/v1/places", "/api/v1/occupations")):
                 continue
             asked = re.sub(r"{(\w+)[^}]*}", lambda found: str(ids.get(found.group(1), "x")), path)

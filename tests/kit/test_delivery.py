@@ -38,7 +38,7 @@ def server() -> Iterator[Sink]:
 def chosen(server: Sink, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """Settings that make everything quick."""
     quick = msgspec.structs.replace(
-        settings.current(), smtp_port=server.port, mail_first_retry_seconds=0.05, smtp_timeout_seconds=1
+        settings.current(), smtp_port=server.port, mail_first_retry_seconds=0.05, smtp_timeout_seconds=4
     )
     monkeypatch.setattr(settings, "current", lambda: quick)
     monkeypatch.setattr(delivery, "IDLE_SECONDS", 0.05)

@@ -201,6 +201,8 @@ PAGES: dict[str, frozenset[str]] = {
 }
 API: dict[str, frozenset[str]] = {
     "GET /api/v1/occupations": ANYBODY,
+    "GET /api/v1/occupations/meant": ANYBODY,
+    "GET /api/v1/skills/meant": ANYBODY,
     "GET /api/v1/occupations/{code}/skills": ANYBODY,
     "GET /api/v1/places": ANYBODY,
     "GET /api/v1/companies": ADVISERS | {"manager", "recruiter", "other_recruiter"},

@@ -188,40 +188,48 @@ async def log_scores(
 async def refresh(session: AsyncSession, candidate: Candidate) -> int:
     """Bring every list up to date for one candidate who changed; return how many were looked at.
 
-    A list of older versions takes nobody in: it is noted to be made again.
+    A list of older versions takes nobody in: it is noted to be made again. A list that is kept by hand is left alone.
     """
     lists = await queries.lists_about(session, candidate)
-    asking = await queries.asking_of(session, [need for _, _, need in lists]) if lists else []
-    for (made, event, need), asks in zip(lists, asking, strict=True):
-        if queries.versions_of(made) != await queries.versions(session, asks.weights):
+    by_hand = await tracks.by_hand_among(session, [need.id for _, _, need in lists])
+    lists = [(made, event, need) for made, event, need in lists if need.id not in by_hand]
+    if not lists:
+        return 0
+    needs = [need for _, _, need in lists]
+    asking = await queries.asking_of(session, needs)
+    versions = await queries.versions_all(session, [one.weights for one in asking])
+    far = await queries.travels_to(session, candidate, needs)
+    mine = (Match.candidate_id == candidate.id, open_(), Match.made_in.is_not(None))
+    on = set(await session.scalars(select(Match.made_in).where(*mine)))
+    for (made, event, need), asks, version in zip(lists, asking, versions, strict=True):
+        if queries.versions_of(made) != version:
             await touch(session, need_id=need.id)
-        else:
-            await _take(session, made, event, need, asks, candidate)
+            continue
+        known = queries.offered(candidate, far[need.id])
+        one = Ranked(candidate_id=candidate.id, offered=known, score=score(asks.sought, known, asks.weights))
+        able = candidate.preselect and queries.fits(asks.sought, candidate.occupations)
+        if able and place(one.score.total) >= made.floor:
+            await _take(session, made, event, need, asks, one)
+        elif made.id in on:
+            await _leave(session, made, candidate)
     return len(lists)
 
 
-async def _take(
-    session: AsyncSession, made: Shortlist, event: Event, need: Need, asking: Asking, candidate: Candidate
-) -> None:
-    """Put a candidate where they belong on a list, or take them off it.
+async def _take(session: AsyncSession, made: Shortlist, event: Event, need: Need, asking: Asking, one: Ranked) -> None:
+    """Put a candidate where they belong on a list; the last one goes who is too many."""
+    await session.execute(select(Match.id).where(Match.made_in == made.id).with_for_update())
+    number = await log_scores(session, event.adviser_id, event, need, Act.SCORED, asking, [one])
+    await _write(session, [row(event, need, one, made.id, number)])
+    await _trim(session, made)
 
-    The last one goes who is too many; a list that got short by a tenth is noted to be made again. A list that is
-    kept by hand is left alone.
-    """
-    if (await tracks.track_of(session, need.id)).by_hand:
-        return
-    ranked = await scored(session, need, asking, [candidate] if candidate.preselect else [])
-    if ranked and place(ranked[0].score.total) >= made.floor:
-        await session.execute(select(Match.id).where(Match.made_in == made.id).with_for_update())
-        number = await log_scores(session, event.adviser_id, event, need, Act.SCORED, asking, ranked)
-        await _write(session, [row(event, need, ranked[0], made.id, number)])
-        await _trim(session, made)
-        return
+
+async def _leave(session: AsyncSession, made: Shortlist, candidate: Candidate) -> None:
+    """Take a candidate off a list; one that got short by a tenth is noted to be made again."""
     here = (Match.made_in == made.id, open_())
     await session.execute(delete(Match).where(*here, Match.candidate_id == candidate.id))
     left = await session.scalar(select(func.count()).where(*here)) or 0
     if made.floor and left < made.length * SHORT:
-        await touch(session, need_id=need.id)
+        await touch(session, need_id=made.need_id)
 
 
 async def _trim(session: AsyncSession, made: Shortlist) -> None:

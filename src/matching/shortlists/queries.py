@@ -157,13 +157,15 @@ async def recruited(session: AsyncSession, event_id: UUID) -> list[Need]:
 
 async def versions(session: AsyncSession, weights: Weights) -> Versions:
     """Return what a score of now is made with."""
+    return (await versions_all(session, [weights]))[0]
+
+
+async def versions_all(session: AsyncSession, weights: Iterable[Weights]) -> list[Versions]:
+    """Return what scores of now are made with, for each of these weights."""
     loaded = await reference.loaded_at(session, occupations.VOCABULARY)
-    return Versions(
-        rules=VERSION,
-        weights=weights.digest,
-        register=loaded.isoformat() if loaded else "",
-        model=titles.version(),
-    )
+    register = loaded.isoformat() if loaded else ""
+    model = titles.version()
+    return [Versions(rules=VERSION, weights=one.digest, register=register, model=model) for one in weights]
 
 
 def versions_of(made: Shortlist) -> Versions:
@@ -213,6 +215,13 @@ async def travels(session: AsyncSession, need: Need, people: Iterable[Candidate]
     here = known.get(need.place_code)
     found = {person.id: _travel(need, person, here, known.get(person.place_code)) for person in listed}
     return {id_: way for id_, way in found.items() if way}
+
+
+async def travels_to(session: AsyncSession, person: Candidate, listed: Sequence[Need]) -> dict[UUID, Travel | None]:
+    """Return how far each of these posts is for one candidate, as `travels` does."""
+    known = await places.positions(session, {person.place_code, *(need.place_code for need in listed)})
+    home = known.get(person.place_code)
+    return {need.id: _travel(need, person, known.get(need.place_code), home) for need in listed}
 
 
 def _travel(need: Need, person: Candidate, here: Point | None, home: Point | None) -> Travel | None:

@@ -20,3 +20,9 @@ async def blind_among(session: AsyncSession, need_ids: Iterable[UUID]) -> set[UU
     """Return which of these needs are blind."""
     rows = select(Track.need_id).where(Track.need_id.in_(set(need_ids)), Track.blind)
     return set(await session.scalars(rows))
+
+
+async def by_hand_among(session: AsyncSession, need_ids: Iterable[UUID]) -> set[UUID]:
+    """Return which of these needs have lists kept by hand."""
+    rows = select(Track.need_id).where(Track.need_id.in_(set(need_ids)), Track.by_hand)
+    return set(await session.scalars(rows))
