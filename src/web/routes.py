@@ -3,6 +3,7 @@
 from litestar.types import ControllerRouterHandler
 
 from accounts.sign_in.controllers import SignInController, SignOutController
+from candidates.mobility.controllers import MobilityApi, MobilityController
 from candidates.profiles.controllers import (
     CandidateApi,
     CandidateController,
@@ -85,6 +86,7 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     DecisionController,
     TuningController,
     QuestionController,
+    MobilityController,
     ObjectionController,
     ProposalController,
     ExplanationController,
@@ -137,6 +139,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     DecisionApi,
     TuningApi,
     QuestionApi,
+    MobilityApi,
     ObjectionApi,
     ProposalApi,
     ExplanationApi,

@@ -57,6 +57,20 @@ async def core_skills(session: AsyncSession, codes: Iterable[str]) -> dict[str, 
     return found
 
 
+async def links_from(session: AsyncSession, codes: Iterable[str]) -> dict[str, str]:
+    """Return the occupations that people of these can take up, each near or evolution; never one of these."""
+    own = set(codes)
+    rows = await session.execute(
+        select(OccupationLink.target_code, OccupationLink.nearness)
+        .where(OccupationLink.source_code.in_(own), OccupationLink.target_code.not_in(own))
+        .order_by(OccupationLink.nearness.desc(), OccupationLink.target_code)
+    )
+    found: dict[str, str] = {}
+    for code, nearness in rows:
+        found.setdefault(code, nearness.value)
+    return found
+
+
 async def reached_from(session: AsyncSession, codes: Iterable[str]) -> set[str]:
     """Return the occupations that people of these can take up: near ones and steps up."""
     rows = select(OccupationLink.target_code).where(OccupationLink.source_code.in_(set(codes)))
