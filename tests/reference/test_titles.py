@@ -46,6 +46,20 @@ def test_marks_of_gender_and_articles_say_nothing() -> None:
     assert text.words("de la") == ["de", "la"], "unless nothing else is there"
 
 
+@pytest.mark.parametrize(
+    ("title", "job"),
+    [
+        ("URGENT Cuisinier CDI 35H", ["cuisinier"]),
+        ("Vendeur temps partiel 06160 (H/F)", ["vendeur"]),
+        ("CDI", ["cdi"]),
+        ("Chargé de recherche", ["charge", "recherche"]),
+        ("Recherche plongeur", ["plongeur"]),
+    ],
+)
+def test_what_stands_around_the_job_is_left_out(title: str, job: list[str]) -> None:
+    assert text.words(text.job(title)) == job
+
+
 @given(st.text(max_size=60))
 def test_any_text_can_be_read(said: str) -> None:
     for word in text.words(said):

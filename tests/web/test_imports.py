@@ -13,6 +13,7 @@ from sqlalchemy import select
 from candidates.profiles.models import Candidate
 from employers.needs.models import Need, NeedStatus
 from kit.database import Sessions
+from reference.occupations import queries as occupations
 from tests.acting import Acting
 from tests.world import World
 
@@ -182,6 +183,18 @@ async def test_an_offer_becomes_a_need_of_its_company(acting: Acting, world: Wor
     assert (str(need.pay_from), str(need.pay_to), need.pay_period.value) == ("1800.00", "2000.00", "month")
     assert (str(need.hours), need.languages, need.conditions) == ("35.0", ["en"], ["saturdays"])
     assert need.licences == ["driving_b"]
+
+
+async def test_skills_are_read_in_the_text_of_an_offer_that_lists_none(
+    acting: Acting, world: World, sessions: Sessions
+) -> None:
+    text = "Vous aimez le contact.\nMaîtriser les cuissons\nDécouper viandes, poissons et légumes"
+    assert await take(await acting.program(world.adviser), "offers", feed({"description": text})) == {"new": 1}
+    [need] = await needs(sessions)
+    assert "cuisson" in need.skills_wished
+    async with sessions() as session:
+        usual = {skill.code for skill in await occupations.skills_of(session, need.occupation_code)}
+    assert set(need.skills_wished) <= usual, "what the job never asks is not taken from a text"
 
 
 async def test_the_feed_again_changes_nothing_newer_updates_and_missing_closes(

@@ -122,16 +122,23 @@ class _Taking:
     async def _columns(self, offer: Offer) -> dict[str, Any]:
         skills = await occupations.skill_names(self.session, [*offer.skills_required, *offer.skills_wished])
         same = ("title", "description", "posts", "contract", "months", "hours", "pay_from", "pay_to", "pay_period")
+        code = await self._occupation(offer)
+        wished = [skill for skill in offer.skills_wished if skill in skills]
         return {name: getattr(offer, name) for name in (*same, "experience_months")} | {
-            "occupation_code": await self._occupation(offer),
+            "occupation_code": code,
             "place_code": await self._place(offer),
             "skills_required": [code for code in offer.skills_required if code in skills],
-            "skills_wished": [code for code in offer.skills_wished if code in skills],
+            "skills_wished": wished if skills else await self._said(code, offer.description),
             "languages": list(offer.languages),
             "conditions": list(offer.conditions),
             "licences": list(offer.licences),
             "import_version": offer.version,
         }
+
+    async def _said(self, code: str, description: str) -> list[str]:
+        """Return the skills of an occupation that a description speaks of, for offers that list none."""
+        usual = {skill.code for skill in await occupations.skills_of(self.session, code)}
+        return [found.code for found in await titles.skills_in(self.session, description) if found.code in usual]
 
     async def _occupation(self, offer: Offer) -> str:
         for words in (offer.rome, offer.wording, offer.title):

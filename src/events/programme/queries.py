@@ -16,7 +16,7 @@ from events.stands import queries as stands
 from events.stands.models import Stand, StandNeed
 from kit import clock
 from kit.paging import Page, page
-from reference.errors import UnknownOccupation, UnknownPlace
+from reference.errors import UnknownPlace
 from reference.places import queries as places
 from reference.places.models import Place
 from reference.titles import queries as titles
@@ -105,12 +105,10 @@ async def _department(session: AsyncSession, typed: str) -> Select[str]:
 
 
 async def _recruiting(session: AsyncSession, typed: str) -> Select[UUID]:
-    try:
-        code = await titles.resolved(session, typed)
-    except UnknownOccupation:
-        return select(Stand.event_id).where(false())
+    """Return the events that recruit for what was typed; for words that may mean several jobs, for any of them."""
+    codes = await titles.meanings(session, typed)
     needed = select(Stand.event_id).join(StandNeed, StandNeed.stand_id == Stand.id)
-    return needed.join(Need, Need.id == StandNeed.need_id).where(Need.occupation_code == code)
+    return needed.join(Need, Need.id == StandNeed.need_id).where(Need.occupation_code.in_(codes))
 
 
 async def _posts(session: AsyncSession, ids: list[UUID]) -> dict[UUID, int]:

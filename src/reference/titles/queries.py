@@ -105,6 +105,17 @@ async def resolved(session: AsyncSession, typed: str, *, field: str = "occupatio
     raise UnclearOccupation(field=field, likely=i18n.listed([f"{guess.label} ({guess.code})" for guess in likely]))
 
 
+async def meanings(session: AsyncSession, typed: str) -> list[str]:
+    """Return the codes that words may mean: the one, or the likely ones; none where nothing comes near."""
+    try:
+        return [await resolved(session, typed)]
+    except UnclearOccupation:
+        understood = await reading(session, typed)
+        return [guess.code for guess in understood.guesses if guess.confidence >= WORTH_SHOWING]
+    except UnknownOccupation:
+        return []
+
+
 async def skills_in(session: AsyncSession, said: str, limit: int = 12) -> list[SkillFound]:
     """Return the skills of the register that a text speaks of, the surest first."""
     index = await _over(session, "skills", _skills)

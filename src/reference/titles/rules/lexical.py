@@ -40,6 +40,9 @@ class Lexical:
         mixed: Points = ((1 - self._share) * letters + self._share * words).astype(np.float32)
         return mixed
 
+    def centred(self, titles: Sequence[str], groups: Sequence[object]) -> None:
+        """Letters have no middle."""
+
     def letters(self, titles: Sequence[str]) -> Any:
         """Return the weights of each title's pieces (titles × pieces, sparse)."""
         return self._letters.transform([_said(title) for title in titles])

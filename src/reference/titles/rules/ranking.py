@@ -1,10 +1,11 @@
 """From words to occupations: a ranked list with a confidence that means what it says."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from reference.titles.rules import text
 from reference.titles.rules.encoder import Encoder, Points
@@ -13,8 +14,12 @@ SURE = 0.5
 SOFT = 20.0
 KIN, AT_ONCE = 0.78, 1024
 STRANGER = 0.45
-TEXT_SHARE = 0.35
+TEXT_SHARE, TELLING = 0.3, 5
+CENTRE_SHARE = 0.25
 LONGEST_TEXT = 60
+
+
+Places: TypeAlias = NDArray[np.intp]
 
 
 class Comparer(Protocol):
@@ -25,6 +30,9 @@ class Comparer(Protocol):
 
     def nearness(self, titles: Sequence[str]) -> Points:
         """Return titles × corpus, higher is nearer."""
+
+    def centred(self, titles: Sequence[str], groups: Sequence[Places]) -> Points | None:
+        """Return titles × groups, how near each is to the middle of a group of the corpus; None where there is none."""
 
 
 class Semantic:
@@ -39,6 +47,13 @@ class Semantic:
     def nearness(self, titles: Sequence[str]) -> Points:
         """Return the cosines (titles × corpus)."""
         cosines: Points = self._encoder.encode(titles) @ self._known.T
+        return cosines
+
+    def centred(self, titles: Sequence[str], groups: Sequence[Places]) -> Points | None:
+        """Return the cosines with the middle of each group (titles × groups)."""
+        middles = np.stack([self._known[places].mean(axis=0) for places in groups])
+        middles /= np.maximum(np.linalg.norm(middles, axis=1, keepdims=True), np.float32(1e-6))
+        cosines: Points = self._encoder.encode(titles) @ middles.T
         return cosines
 
 
@@ -75,10 +90,11 @@ class Occupations:
         owners = np.array([code for code, _ in titles])
         self._order = np.argsort(owners, kind="stable")
         self.codes, self._starts = np.unique(owners[self._order], return_index=True)
+        self._groups = np.split(self._order, self._starts[1:])
 
     def nearness(self, titles: Sequence[str], texts: Sequence[str] | None = None) -> Points:
         """Return titles × occupations; the text of an offer, where there is one, weighs a share."""
-        near = self._gathered(self.comparer.nearness(titles))
+        near = self._named(titles)
         for at, said in enumerate(texts or ()):
             phrases = split(said)
             if phrases:
@@ -95,6 +111,23 @@ class Occupations:
             for row, places in enumerate(best)
         ]
 
+    def _named(self, titles: Sequence[str]) -> Points:
+        """Return the nearness of titles: as written, and in the better of their two forms where they have two."""
+        jobs = [text.job(title) for title in titles]
+        whole = self._joined(jobs)
+        forms = [text.forms(job) for job in jobs]
+        if any(len(some) > 1 for some in forms):
+            better = np.maximum(
+                self._joined([some[-1] for some in forms]), self._joined([some[len(some) // 2] for some in forms])
+            )
+            whole = ((whole + better) / 2).astype(np.float32)
+        return whole
+
+    def _joined(self, titles: Sequence[str]) -> Points:
+        """Return how near occupations are by their nearest titles and, where points have a middle, by that too."""
+        near, centred = self._gathered(self.comparer.nearness(titles)), self.comparer.centred(titles, self._groups)
+        return near if centred is None else (1 - CENTRE_SHARE) * near + CENTRE_SHARE * centred
+
     def _gathered(self, near: Points) -> Points:
         """Return the nearness of whole occupations: their nearest titles count most, several count a little more."""
         ordered = near[:, self._order]
@@ -104,9 +137,9 @@ class Occupations:
         return soft
 
     def _read(self, phrases: Sequence[str]) -> Points:
-        """Return what a text says of each occupation: the mean over its phrases, and the text as one."""
-        near = self._gathered(self.comparer.nearness([*phrases, " ".join(phrases)]))
-        both: Points = (near[:-1].mean(axis=0) + near[-1]) / 2
+        """Return what a text says of each occupation: the text as one, and its five phrases that say most of it."""
+        near = self._joined([*phrases, " ".join(phrases)])
+        both: Points = (np.sort(near[:-1], axis=0)[-TELLING:].mean(axis=0) + near[-1]) / 2
         return both
 
 

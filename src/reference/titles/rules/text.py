@@ -10,6 +10,11 @@ import unicodedata
 import Stemmer
 
 _GENDER = re.compile(r"\(?\b[hfmx]\s*/\s*[hfmx](\s*/\s*[hfmxd])?\b\)?", re.IGNORECASE)
+_AROUND = re.compile(
+    r"\b(cdi|cdd|int[ée]rim|alternance|apprentissage|temps\s+(plein|partiel|complet)|urgent|\d+\s*h\d*"
+    r"|\d{5}|\d+\s*(mois|ans|postes?)|poste\s+[àa]\s+pourvoir)\b|^\W*(recrute|recherche)\b",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[a-z0-9+#]+")
 _ARTICLES = "a au aux avec chez ce ces dans de des du d l le la les en et ou par pour sur sous un une h f x m hf fh n"
 _EMPTY = frozenset(_ARTICLES.split())
@@ -27,6 +32,12 @@ def words(text: str) -> list[str]:
     """Return the words of a title that say something: no "(h/f)", no articles unless nothing else is there."""
     found: list[str] = _WORD.findall(plain(_GENDER.sub(" ", text)))
     return [word for word in found if word not in _EMPTY] or found
+
+
+def job(title: str) -> str:
+    """Return an offer's title without what stands around the job: contract, hours, postcode, "urgent"."""
+    bare = _AROUND.sub(" ", title)
+    return bare if words(bare) else title
 
 
 def first(word: str) -> str:
