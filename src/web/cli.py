@@ -10,6 +10,7 @@ from uuid import UUID
 
 from rich.console import Console
 from rich.progress import Progress
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from accounts.keys import service as keys
@@ -42,6 +43,16 @@ def main() -> None:
         said = wrong.sentence() if isinstance(wrong, Refusal) else str(wrong)
         console.print(f"tremplin: {said}", highlight=False, markup=False)
         sys.exit(2)
+    except DBAPIError as wrong:
+        if not _without_tables(wrong):
+            raise
+        console.print("tremplin: the database has no tables yet: tremplin migrate", highlight=False, markup=False)
+        sys.exit(2)
+
+
+def _without_tables(wrong: DBAPIError) -> bool:
+    """Say whether a table is missing: SQLite says it in words, PostgreSQL by 42P01."""
+    return "no such table" in str(wrong.orig) or getattr(wrong.orig, "sqlstate", "") == "42P01"
 
 
 def _parser() -> argparse.ArgumentParser:

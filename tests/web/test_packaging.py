@@ -89,6 +89,8 @@ def test_the_command_says_what_is_wrong_in_one_line(installed: Path) -> None:
         assert done.returncode == 2, done.stdout
         assert said in done.stderr
         assert "Traceback" not in done.stderr
+    bare = tremplin(installed, given | {"TREMPLIN_DATA_DIR": str(installed / "bare")}, "reference", "train")
+    assert (bare.returncode, "tremplin migrate" in bare.stderr) == (2, True), bare.stderr
     assert tremplin(installed, given | {"TREMPLIN_PORT": "many"}, "migrate").returncode == 2
     assert "seed" in tremplin(installed, given, "--help").stdout
 
