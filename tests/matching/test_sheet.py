@@ -67,3 +67,7 @@ async def test_anybody_may_read_it_in_both_languages(acting: Acting, world: Worl
     answer = (await program.get("/algorithm")).json()
     assert {one["name"] for one in answer["criteria"]} == {name.value for name in Name}
     assert answer["digests"]["balanced"] == weights.BALANCED.digest
+
+
+def test_every_figure_that_is_published_can_be_translated() -> None:
+    assert {figure.what for figure in queries.figures()} <= set(words.MEASURED)

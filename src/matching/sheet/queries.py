@@ -53,7 +53,7 @@ def sheet() -> Sheet:
         sources=[Entry(name=name, said=gettext(said)) for name, said in _sources().items()],
         oversight=_said(words.OVERSIGHT),
         contest=_said(words.CONTEST),
-        figures=list(figures()),
+        figures=[msgspec.structs.replace(one, what=gettext(one.what)) for one in figures()],
     )
 
 
