@@ -35,8 +35,8 @@ migrate: setup ## bring the database to the newest schema
 seed: migrate ## fill an empty database with a believable campaign
 	@$(BIN)/tremplin seed
 
-test: setup ## run the whole suite
-	$(BIN)/pytest -n auto
+test: setup ## run the whole suite, or what PYTEST="…" names
+	$(BIN)/pytest -n auto $(PYTEST)
 
 check: setup ## format, lint, types, import contracts, translations, migrations, the sheet of the algorithm
 	$(BIN)/ruff format --check src tests tools

@@ -96,6 +96,7 @@ async def test_what_is_unclear_is_asked_and_never_guessed(small: Sessions) -> No
             await queries.resolved(session, "zzzzzz")
 
 
+@pytest.mark.once
 async def test_the_same_seed_gives_the_same_model_and_another_seed_another(small: Sessions) -> None:
     async with small() as session:
         first, again, other = [await service.learn(session, QUICK, seed) for seed in (1, 1, 2)]
@@ -156,6 +157,7 @@ def test_words_that_are_broken_are_refused_with_their_line(tmp_path: Path) -> No
 
 
 @needs_data
+@pytest.mark.once
 async def test_learnt_on_the_real_vocabularies_titles_never_seen_are_found_better(sessions: Sessions) -> None:
     async with sessions.begin() as session:
         assert (await load(session, DATA))["groups of words"] > 30_000

@@ -15,6 +15,8 @@ import pytest
 
 from tests.postbox import free_port
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[2]
 OURS = "kit reference accounts candidates employers events matching interviews live insights web".split()  # noqa: SIM905
 
