@@ -40,7 +40,7 @@ class Lexical:
         mixed: Points = ((1 - self._share) * letters + self._share * words).astype(np.float32)
         return mixed
 
-    def centred(self, titles: Sequence[str], groups: Sequence[object]) -> None:
+    def grouped(self, groups: Sequence[object]) -> None:
         """Letters have no middle."""
 
     def letters(self, titles: Sequence[str]) -> Any:

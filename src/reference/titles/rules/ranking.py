@@ -1,6 +1,6 @@
 """From words to occupations: a ranked list with a confidence that means what it says."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol, TypeAlias
 
 import msgspec
@@ -20,6 +20,7 @@ LONGEST_TEXT = 60
 
 
 Places: TypeAlias = NDArray[np.intp]
+Near: TypeAlias = Callable[[Sequence[str]], Points]
 
 
 class Comparer(Protocol):
@@ -31,8 +32,8 @@ class Comparer(Protocol):
     def nearness(self, titles: Sequence[str]) -> Points:
         """Return titles × corpus, higher is nearer."""
 
-    def centred(self, titles: Sequence[str], groups: Sequence[Places]) -> Points | None:
-        """Return titles × groups, how near each is to the middle of a group of the corpus; None where there is none."""
+    def grouped(self, groups: Sequence[Places]) -> Near | None:
+        """Return what says how near titles are to the middle of each group of the corpus; None where there is none."""
 
 
 class Semantic:
@@ -49,12 +50,16 @@ class Semantic:
         cosines: Points = self._encoder.encode(titles) @ self._known.T
         return cosines
 
-    def centred(self, titles: Sequence[str], groups: Sequence[Places]) -> Points | None:
-        """Return the cosines with the middle of each group (titles × groups)."""
+    def grouped(self, groups: Sequence[Places]) -> Near:
+        """Return what gives the cosines with the middle of each group (titles × groups)."""
         middles = np.stack([self._known[places].mean(axis=0) for places in groups])
         middles /= np.maximum(np.linalg.norm(middles, axis=1, keepdims=True), np.float32(1e-6))
-        cosines: Points = self._encoder.encode(titles) @ middles.T
-        return cosines
+
+        def near(titles: Sequence[str]) -> Points:
+            cosines: Points = self._encoder.encode(titles) @ middles.T
+            return cosines
+
+        return near
 
 
 def drawn_together(points: Points) -> Points:
@@ -90,7 +95,7 @@ class Occupations:
         owners = np.array([code for code, _ in titles])
         self._order = np.argsort(owners, kind="stable")
         self.codes, self._starts = np.unique(owners[self._order], return_index=True)
-        self._groups = np.split(self._order, self._starts[1:])
+        self._middles = comparer.grouped(np.split(self._order, self._starts[1:]))
 
     def nearness(self, titles: Sequence[str], texts: Sequence[str] | None = None) -> Points:
         """Return titles × occupations; the text of an offer, where there is one, weighs a share."""
@@ -125,8 +130,8 @@ class Occupations:
 
     def _joined(self, titles: Sequence[str]) -> Points:
         """Return how near occupations are by their nearest titles and, where points have a middle, by that too."""
-        near, centred = self._gathered(self.comparer.nearness(titles)), self.comparer.centred(titles, self._groups)
-        return near if centred is None else (1 - CENTRE_SHARE) * near + CENTRE_SHARE * centred
+        near = self._gathered(self.comparer.nearness(titles))
+        return near if self._middles is None else (1 - CENTRE_SHARE) * near + CENTRE_SHARE * self._middles(titles)
 
     def _gathered(self, near: Points) -> Points:
         """Return the nearness of whole occupations: their nearest titles count most, several count a little more."""
