@@ -14,6 +14,7 @@ from kit import i18n, settings, templates
 from reference.labels import LANGUAGES_ASKED, label, named
 from reference.occupations.schemas import SkillCard
 from reference.terms import Condition, Contract, Format, Licence, PayPeriod
+from reference.titles.schemas import GuessCard, SkillFound
 
 _KINDS: dict[str, type[StrEnum]] = {
     "contract": Contract,
@@ -33,9 +34,9 @@ def choices(kind: str) -> list[tuple[str, str]]:
     return [(value, label(value)) for value in values]
 
 
-def options(skills: Iterable[SkillCard]) -> list[tuple[str, str]]:
-    """Return skills as the values of a field with their words."""
-    return [(skill.code, skill.label) for skill in skills]
+def options(things: Iterable[SkillCard | GuessCard | SkillFound | str]) -> list[tuple[str, str]]:
+    """Return skills, jobs or plain values as the values of a field with their words."""
+    return [(thing, label(thing)) if isinstance(thing, str) else (thing.code, thing.label) for thing in things]
 
 
 def by_day(slots: Iterable[SlotCard], zone: str) -> list[tuple[str, list[SlotCard]]]:

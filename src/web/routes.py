@@ -10,6 +10,7 @@ from candidates.profiles.controllers import (
     PreselectionChoiceController,
     SignedPreselectionController,
 )
+from candidates.resumes.controllers import ResumeApi, ResumeController
 from candidates.statistics.controllers import StatisticsApi, StatisticsController
 from employers.companies.controllers import CompanyApi, CompanyController, InvitationController, NewCompanyController
 from employers.needs.controllers import NeedApi, NeedController
@@ -87,6 +88,7 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     TuningController,
     QuestionController,
     MobilityController,
+    ResumeController,
     ObjectionController,
     ProposalController,
     ExplanationController,
@@ -140,6 +142,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     TuningApi,
     QuestionApi,
     MobilityApi,
+    ResumeApi,
     ObjectionApi,
     ProposalApi,
     ExplanationApi,

@@ -101,3 +101,25 @@ async def test_the_check_stops_qualifying_until_a_reason_is_given(acting: Acting
     assert (done["card"]["status"], done["override_reason"]) == ("qualified", "pay by agreement")
     assert [change["status"] for change in done["changes"]] == ["submitted", "qualified"]
     assert (await adviser.post(step, json={"status": "filled"})).json()["type"] == "urn:tremplin:wrong-step"
+
+
+async def test_the_skills_that_a_text_speaks_of_are_asked_about_and_then_asked_for(
+    acting: Acting, world: World
+) -> None:
+    program = await acting.program(world.recruiter)
+    said = {"occupation": "Boucher / Bouchère", "posts": 1, "contract": "open_ended", "place": "Cagnes-sur-Mer (06800)"}
+    told = said | {"description": "Découper la viande. Appliquer les règles d'hygiène. Bonne ambiance."}
+    need = (await program.post(f"/companies/{world.company}/needs", json=told)).json()
+    assert {"decoupe", "hygiene"} & {found["code"] for found in need["skills_read"]}
+    assert need["skills_required"] == [], "nothing counts before somebody says so"
+    first = need["skills_read"][0]
+    browser = await acting.browser(world.recruiter)
+    assert first["label"] in (await browser.get(f"/needs/{need['card']['id']}")).text
+    sent = await browser.send_form(f"/needs/{need['card']['id']}/skills", skills=[first["code"]], required="true")
+    assert sent.status_code == 303
+    after = (await program.get(f"/needs/{need['card']['id']}")).json()
+    assert after["skills_required"] == [first["label"]]
+    assert first["code"] not in {found["code"] for found in after["skills_read"]}
+    nothing = await browser.send_form(f"/needs/{need['card']['id']}/skills", required="true")
+    assert nothing.status_code == 422
+    assert "skills-error" in nothing.text

@@ -17,6 +17,13 @@ class WrongAnswer(Invalid):
     message = "We did not understand this answer. Write a number of months, or a date."
 
 
+class TooManyJobs(Invalid):
+    """More jobs are wanted than a profile holds."""
+
+    field = "occupations"
+    message = "A profile holds %(most)s jobs. Tick fewer, or change the profile first."
+
+
 class NoWish(Invalid):
     """Nothing is wanted."""
 

@@ -13,7 +13,7 @@ from accounts.people import service as people
 from accounts.people.models import Role, Territory
 from accounts.people.schemas import Viewer
 from candidates.profiles import notifications, rules
-from candidates.profiles.errors import NoWish, WrongAnswer, YesAndNo
+from candidates.profiles.errors import NoWish, TooManyJobs, WrongAnswer, YesAndNo
 from candidates.profiles.facts import PreselectionJoined, PreselectionLeft, ProfileChanged
 from candidates.profiles.models import Candidate, Helping, Hours, Support
 from candidates.profiles.schemas import NewCandidateForm, ProfileForm
@@ -27,6 +27,7 @@ from reference.places import queries as places
 from reference.terms import Source
 from reference.titles import queries as titles
 
+MOST_JOBS = 2
 _NOTHING: dict[str, Any] = {
     **{column: [] for column in ("skills", "skills_no", "contracts", "contracts_no", "languages", "languages_no")},
     **{column: {} for column in ("conditions", "licences")},
@@ -119,6 +120,28 @@ def answer(viewer: Viewer, candidate: Candidate, fact: str, value: str, *, yes: 
     single = fact in {"experience_months", "available_from", "hours"}
     candidate.sources = before | {fact if single else f"{fact}:{value}": source.value}
     return source
+
+
+async def take_over(
+    session: AsyncSession, viewer: Viewer, candidate: Candidate, named: Iterable[tuple[str, str]], source: Source
+) -> None:
+    """Add things, each with its fact ("skills", "101202"), that a person confirmed; each keeps its source.
+
+    Raises TooManyJobs where more than two jobs would be wanted.
+    """
+    sources = dict(candidate.sources)
+    for fact, value in named:
+        if fact == "occupations":
+            candidate.occupations = [*dict.fromkeys([*candidate.occupations, value])]
+        else:
+            for column, now in rules.answered(columns(candidate), fact, value, yes=True).items():
+                setattr(candidate, column, now)
+        sources[f"{fact}:{value}"] = source.value
+    if len(candidate.occupations) > MOST_JOBS:
+        raise TooManyJobs(most=MOST_JOBS)
+    candidate.sources = sources
+    audit.note(session, viewer.id, f"took over from {source.value}", candidate.id, for_id=candidate.person_id)
+    await announce(session, ProfileChanged(candidate_id=candidate.id))
 
 
 def state_of(candidate: Candidate, fact: str, value: str) -> Any:

@@ -15,10 +15,9 @@ from accounts.sign_in.dependencies import only
 from employers.companies import queries as companies
 from employers.needs import queries, service
 from employers.needs.models import NeedStatus
-from employers.needs.schemas import NeedCard, NeedForm, NeedView, StepForm
+from employers.needs.schemas import NeedCard, NeedForm, NeedView, SkillsForm, StepForm
 from kit import forms
 from kit.paging import Page
-from reference.occupations import queries as occupations
 
 AnyRequest = Request[Any, Any, Any]
 FORM = "employers/needs/form.html"
@@ -89,7 +88,7 @@ class NeedController(Controller):
             "form": forms.fill(await queries.form_of(session, need)),
             "company": await companies.view(session, need.company),
             "need": await queries.view(session, viewer, need),
-            "skills": await occupations.skills_of(session, need.occupation_code),
+            "skills": await queries.skills_to_choose(session, need),
         }
         return Template(FORM, context=context | {"viewer": viewer})
 
@@ -107,11 +106,26 @@ class NeedController(Controller):
         context = {
             "company": await companies.view(session, need.company),
             "need": await queries.view(session, viewer, need),
-            "skills": await occupations.skills_of(session, need.occupation_code),
+            "skills": await queries.skills_to_choose(session, need),
         }
         with form.shown_on(FORM, **context, viewer=viewer):
             await service.amend(session, viewer, need, form.value)
         return Redirect(f"/needs/{need_id}", status_code=303)
+
+    @post("/needs/{need_id:uuid}/skills")
+    async def skills(
+        self,
+        request: AnyRequest,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        need_id: FromPath[UUID],
+    ) -> Redirect:
+        """Ask for skills that were read in the text."""
+        need = await queries.need_of(session, viewer, need_id)
+        form = forms.bind(SkillsForm, (await request.form()).dict())
+        with form.shown_on(SHOW, need=await queries.view(session, viewer, need), viewer=viewer):
+            await service.ask_for(session, viewer, need, form.value)
+        return Redirect(f"/needs/{need_id}?done=saved#result", status_code=303)
 
     @post("/needs/{need_id:uuid}/step")
     async def step(
@@ -177,6 +191,19 @@ class NeedApi(Controller):
         """Change what a need says."""
         need = await queries.need_of(session, viewer, need_id)
         await service.amend(session, viewer, need, data)
+        return await queries.view(session, viewer, need)
+
+    @post("/needs/{need_id:uuid}/skills", status_code=200)
+    async def skills(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        need_id: FromPath[UUID],
+        data: JSONBody[SkillsForm],
+    ) -> NeedView:
+        """Ask for more skills: ``skills_read`` lists those that the need's text speaks of."""
+        need = await queries.need_of(session, viewer, need_id)
+        await service.ask_for(session, viewer, need, data)
         return await queries.view(session, viewer, need)
 
     @post("/needs/{need_id:uuid}/step", status_code=200)

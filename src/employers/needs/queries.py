@@ -18,8 +18,11 @@ from employers.needs.schemas import ChangeView, NeedCard, NeedForm, NeedView, Re
 from kit.errors import NotFound
 from kit.paging import Page, page
 from reference.occupations import queries as occupations
+from reference.occupations.schemas import SkillCard
 from reference.places import queries as places
 from reference.terms import Condition, Format, Licence
+from reference.titles import queries as titles
+from reference.titles.schemas import SkillFound
 
 
 async def need_of(session: AsyncSession, viewer: Viewer, need_id: UUID) -> Need:
@@ -96,6 +99,7 @@ async def view(session: AsyncSession, viewer: Viewer, need: Need) -> NeedView:
         experience_months=need.experience_months,
         skills_required=[skills.get(code, code) for code in need.skills_required],
         skills_wished=[skills.get(code, code) for code in need.skills_wished],
+        skills_read=await skills_read(session, need) if may_change(viewer, need) else [],
         languages=need.languages,
         language_reason=need.language_reason,
         conditions=[Condition(value) for value in need.conditions],
@@ -110,6 +114,21 @@ async def view(session: AsyncSession, viewer: Viewer, need: Need) -> NeedView:
         may_change=may_change(viewer, need),
         adviser=(await people.names(session, [need.company.adviser_id]))[need.company.adviser_id],
     )
+
+
+async def skills_read(session: AsyncSession, need: Need) -> list[SkillFound]:
+    """Return the skills that the text of a need speaks of and nobody asked for yet; a person says which count."""
+    asked = {*need.skills_required, *need.skills_wished}
+    return [found for found in await titles.skills_in(session, need.description) if found.code not in asked]
+
+
+async def skills_to_choose(session: AsyncSession, need: Need) -> list[SkillCard]:
+    """Return what a need can ask for: what is asked already, what its text speaks of, its occupation's; each once."""
+    asked = await occupations.skill_names(session, [*need.skills_required, *need.skills_wished])
+    read = {found.code: found.label for found in await titles.skills_in(session, need.description)}
+    usual = {card.code: card for card in await occupations.skills_of(session, need.occupation_code)}
+    first = {code: SkillCard(code=code, label=label) for code, label in (asked | read).items()}
+    return [*(first | usual).values()]
 
 
 def allowed_steps(viewer: Viewer, need: Need) -> list[NeedStatus]:

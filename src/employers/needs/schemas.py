@@ -10,6 +10,7 @@ import msgspec
 from employers.companies.schemas import PlaceText
 from employers.needs.models import NeedStatus
 from reference.terms import Condition, Contract, Format, Licence, PayPeriod
+from reference.titles.schemas import SkillFound
 
 OccupationText = Annotated[str, msgspec.Meta(min_length=1, max_length=160, examples=["Cuisinier / Cuisinière (G1609)"])]
 Posts = Annotated[int, msgspec.Meta(ge=1, le=2000, examples=[2])]
@@ -50,6 +51,13 @@ class StepForm(msgspec.Struct, kw_only=True):
 
     status: NeedStatus
     override_reason: Annotated[str, msgspec.Meta(max_length=400)] = ""
+
+
+class SkillsForm(msgspec.Struct, kw_only=True):
+    """Skills that a need asks for from now on: required, or only wished."""
+
+    skills: Annotated[tuple[str, ...], msgspec.Meta(min_length=1, max_length=40)]
+    required: bool = False
 
 
 class NeedCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,6 +104,7 @@ class NeedView(msgspec.Struct, frozen=True, kw_only=True):
     experience_months: int
     skills_required: list[str]
     skills_wished: list[str]
+    skills_read: list[SkillFound]
     languages: list[str]
     language_reason: str
     conditions: list[Condition]

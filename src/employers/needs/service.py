@@ -1,5 +1,6 @@
 """What can happen to a need."""
 
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +15,7 @@ from employers.needs.errors import CheckObjects, PayUpsideDown, ReasonMissing, U
 from employers.needs.facts import NeedAmended, NeedWithdrawn
 from employers.needs.models import Need, NeedChange, NeedStatus
 from employers.needs.rules import publication, steps
-from employers.needs.schemas import NeedForm
+from employers.needs.schemas import NeedForm, SkillsForm
 from kit import clock
 from kit.errors import Forbidden
 from kit.facts import announce
@@ -44,10 +45,25 @@ async def state(
 
 async def amend(session: AsyncSession, viewer: Viewer, need: Need, form: NeedForm) -> None:
     """Change what a need says; recruiters may until it is qualified. Raises as `state`, Forbidden or CheckObjects."""
+    await _change(session, viewer, need, await _meaning(session, form))
+
+
+async def ask_for(session: AsyncSession, viewer: Viewer, need: Need, form: SkillsForm) -> None:
+    """Ask for more skills, or for the same ones in another way. Raises UnknownSkill, Forbidden or CheckObjects."""
+    await _known(session, form.skills)
+    asked = {
+        column: [skill for skill in getattr(need, column) if skill not in form.skills]
+        for column in ("skills_required", "skills_wished")
+    }
+    asked["skills_required" if form.required else "skills_wished"].extend(dict.fromkeys(form.skills))
+    await _change(session, viewer, need, asked)
+
+
+async def _change(session: AsyncSession, viewer: Viewer, need: Need, meaning: dict[str, Any]) -> None:
     if not queries.may_change(viewer, need):
         raise Forbidden
     before = publication.check(publication.offer_of(need))
-    for field, value in (await _meaning(session, form)).items():
+    for field, value in meaning.items():
         setattr(need, field, value)
     if need.status in {NeedStatus.QUALIFIED, NeedStatus.OPEN}:
         for remark in publication.check(publication.offer_of(need)):
@@ -95,11 +111,7 @@ async def _meaning(session: AsyncSession, form: NeedForm) -> dict[str, Any]:
     if form.pay_from is not None and form.pay_to is not None and form.pay_to < form.pay_from:
         raise PayUpsideDown
     code = await titles.resolved(session, form.occupation, said=form.description)
-    wanted = [*form.skills_required, *form.skills_wished]
-    known = await occupations.skill_names(session, wanted)
-    for skill in wanted:
-        if skill not in known:
-            raise UnknownSkill(code=skill)
+    await _known(session, [*form.skills_required, *form.skills_wished])
     return {
         "title": form.title.strip(),
         "occupation_code": code,
@@ -124,6 +136,13 @@ async def _meaning(session: AsyncSession, form: NeedForm) -> dict[str, Any]:
         "formats": [format_.value for format_ in form.formats] or ["on_site"],
         "no_cv": form.no_cv,
     }
+
+
+async def _known(session: AsyncSession, wanted: Collection[str]) -> None:
+    known = await occupations.skill_names(session, wanted)
+    for skill in wanted:
+        if skill not in known:
+            raise UnknownSkill(code=skill)
 
 
 def _exact(number: float | None) -> Decimal | None:

@@ -63,14 +63,24 @@ def comparer(corpus: Sequence[str], *, kin: bool = False) -> Comparer:
 
 async def reading(session: AsyncSession, title: str, said: str = "", limit: int = 5) -> Reading:
     """Say which occupations a title, with the text beside it, may mean; best first."""
+    return (await readings(session, [title], limit, [said]))[0]
+
+
+async def readings(
+    session: AsyncSession, named: Sequence[str], limit: int = 5, said: Sequence[str] | None = None
+) -> list[Reading]:
+    """Say of each title which occupations it may mean; one without words means none."""
     known = await reader(session)
-    guesses = known.guess([title], [said], limit)[0] if text.words(title) else []
-    labels = await occupations.names(session, [guess.code for guess in guesses])
-    return Reading(
-        sure=bool(guesses) and guesses[0].confidence >= SURE,
-        guesses=[GuessCard(code=g.code, label=labels[g.code], confidence=g.confidence) for g in guesses],
-        version=known.comparer.version,
-    )
+    guessed = await asyncio.to_thread(known.guess, named, said, limit) if named else []
+    labels = await occupations.names(session, {guess.code for guesses in guessed for guess in guesses})
+    return [
+        Reading(
+            sure=bool(guesses) and guesses[0].confidence >= SURE,
+            guesses=[GuessCard(code=g.code, label=labels[g.code], confidence=g.confidence) for g in guesses],
+            version=known.comparer.version,
+        )
+        for guesses in (found if text.words(title) else [] for title, found in zip(named, guessed, strict=True))
+    ]
 
 
 async def search(session: AsyncSession, typed: str, limit: int = 8) -> list[OccupationCard]:
