@@ -19,7 +19,7 @@ def add_verbs(match: Any, reference: Any, verb: Callable[..., Any], on_database:
     """Add ``reference train``, ``match titles`` and ``match occupations`` to the command."""
 
     def train(asked: argparse.Namespace) -> None:
-        on_database(lambda sessions: _train(sessions, asked.seed, asked.steps))
+        on_database(lambda sessions: _train(sessions, asked.seed, asked.steps, asked.measure))
 
     def occupations(asked: argparse.Namespace) -> None:
         on_database(lambda sessions: _occupations(sessions, asked.titles, asked.text))
@@ -27,6 +27,7 @@ def add_verbs(match: Any, reference: Any, verb: Callable[..., Any], on_database:
     training = verb(reference, "train", "learn to read titles from the vocabularies that are loaded", train)
     training.add_argument("--seed", type=int, default=1, help="the same number makes the same model")
     training.add_argument("--steps", type=int, default=None, help="how long is learnt")
+    training.add_argument("--measure", type=Path, default=None, help="a folder of a labelled task, for the model card")
     titles = verb(match, "titles", "rank the titles of a corpus for each query", _titles)
     titles.add_argument("queries", type=Path, help="id<TAB>title")
     titles.add_argument("corpus", type=Path, help="id<TAB>title")
@@ -35,16 +36,18 @@ def add_verbs(match: Any, reference: Any, verb: Callable[..., Any], on_database:
     meant.add_argument("--text", action="store_true", help="read the third column, a description, too")
 
 
-async def _train(sessions: Sessions, seed: int, steps: int | None) -> None:
+async def _train(sessions: Sessions, seed: int, steps: int | None, measured_on: Path | None) -> None:
     from reference.titles import queries, service  # noqa: PLC0415 - heavy, and only here
-    from reference.titles.rules import card  # noqa: PLC0415
+    from reference.titles.rules import card, tasks  # noqa: PLC0415
     from reference.titles.rules.training import Settings  # noqa: PLC0415
 
+    task_on_card = tasks.read(measured_on) if measured_on else None
     chosen = Settings() if steps is None else Settings(steps=steps)
     with Progress(console=console) as bar:
         task = bar.add_task("learning", total=chosen.steps)
         async with sessions() as session:
             made = await service.learn(session, chosen, seed, lambda: bar.advance(task))
+    made = service.on_task(made, task_on_card) if task_on_card else made
     path = queries.model_path()
     made.save(path)
     written = card.sheet(made.card, path.stat().st_size)

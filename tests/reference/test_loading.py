@@ -114,7 +114,7 @@ def test_the_small_set_is_whole() -> None:
 async def test_a_word_that_names_nothing_is_refused_with_the_nearest(sessions: Sessions) -> None:
     async with sessions() as session:
         with pytest.raises(UnknownOccupation) as refused:
-            await titles.resolved(session, "cuisinzzr")
+            await titles.resolved(session, "cuisizzr")
     assert "G1609" in refused.value.sentence(), "what it may mean is offered, not taken"
 
 

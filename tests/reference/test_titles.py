@@ -11,7 +11,7 @@ from kit.database import Sessions
 from reference.errors import BadFile, UnclearOccupation, UnknownOccupation
 from reference.titles import queries, service
 from reference.titles.models import Source
-from reference.titles.rules import card, files, measures, text
+from reference.titles.rules import card, files, measures, tasks, text
 from reference.titles.rules.encoder import Encoder
 from reference.titles.rules.ranking import SURE, confidence, fitted
 from reference.titles.rules.training import Settings
@@ -169,3 +169,16 @@ async def test_learnt_on_the_real_vocabularies_titles_never_seen_are_found_bette
     assert figures["unseen titles, right among five"] > 0.79
     assert figures["calibration error"] < 0.1
     assert SURE == 0.5
+
+
+@pytest.mark.once
+def test_a_task_is_read_and_measured_on_the_card_and_broken_lines_are_named(tmp_path: Path) -> None:
+    (tmp_path / "queries.tsv").write_text("q1\tserveur\nq2\tboucher\n")
+    (tmp_path / "corpus_elements.tsv").write_text("c1\tgarçon de café\nc2\tboucherie\nc3\tmaçon\n")
+    (tmp_path / "annotations.tsv").write_text("q1\tx\tc1\t1\nq2\tx\tc2\t1\n")
+    task = tasks.read(tmp_path)
+    found = task.measured(np.array([[0.9, 0.1, 0.2], [0.8, 0.7, 0.1]], np.float32))
+    assert (found.map, found.hit_1) == (0.75, 0.5)
+    (tmp_path / "queries.tsv").write_text("q1\tserveur\nq2 boucher\n")
+    with pytest.raises(ValueError, match=r"queries.tsv, line 2"):
+        tasks.read(tmp_path)

@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from reference.service import release, rewrite
 from reference.titles import queries
 from reference.titles.models import WordGroup
-from reference.titles.rules import measures, text
-from reference.titles.rules.encoder import Card, Encoder
+from reference.titles.rules import measures, tasks, text
+from reference.titles.rules.encoder import Card, Encoder, Points
 from reference.titles.rules.files import Words
 from reference.titles.rules.lessons import Lessons, Material, Shares
-from reference.titles.rules.ranking import Occupations, Semantic, confidence, fitted
+from reference.titles.rules.ranking import Comparer, Occupations, Semantic, confidence, fitted
 from reference.titles.rules.training import Settings, train
 
 
@@ -54,25 +54,52 @@ def _counted(material: Material) -> dict[str, int]:
     return {name: sum(len(group.labels) for group in listed) for name, listed in groups.items()}
 
 
-def _measured(made: Encoder, known: queries.Titles, unseen: set[int]) -> Encoder:
-    """Return the model with what it makes of the titles left out, and a confidence fitted on one half of them."""
+class Judged(msgspec.Struct, frozen=True):
+    """What a comparer makes of titles that it has not in its corpus: nearness, and the place of the right answer."""
+
+    near: Points
+    right: list[int]
+    sharpness: float
+
+    def first(self, places: int) -> float:
+        """Return how often the right occupation is among the first so many."""
+        return float((np.array(measures.places_of(self.near, self.right)) <= places).mean())
+
+    def error(self, sharpness: float, start: int = 0, step: int = 1) -> float:
+        """Return the calibration error under a sharpness, over every ``step``-th title."""
+        sure, right = confidence(self.near[start::step], sharpness), np.array(self.right[start::step])
+        return measures.calibration_error(sure.max(axis=1).tolist(), (sure.argmax(axis=1) == right).tolist())
+
+
+def judged(known: queries.Titles, unseen: set[int], make: Callable[[Sequence[str]], Comparer]) -> Judged | None:
+    """Ask for the titles left out over an index of all others; None where no occupation is left to find."""
     written = [(code, form) for at, (code, label) in enumerate(known) if at not in unseen for form in text.forms(label)]
-    index = Occupations(written, Semantic(made, [label for _, label in written]))
+    index = Occupations(written, make([label for _, label in written]))
     at = {code: place for place, code in enumerate(index.codes)}
     asked = [known[place] for place in sorted(unseen) if known[place][0] in at]
     if not asked:
-        return made
+        return None
     near, right = index.nearness([label for _, label in asked]), [at[code] for code, _ in asked]
-    sharpness = fitted(near[::2], right[::2])
-    places = np.array(measures.places_of(near, right))
-    sure = confidence(near[1::2], sharpness)
-    error = measures.calibration_error(
-        sure.max(axis=1).tolist(), (sure.argmax(axis=1) == np.array(right[1::2])).tolist()
-    )
+    return Judged(near, right, index.comparer.sharpness)
+
+
+def on_task(made: Encoder, task: tasks.Task) -> Encoder:
+    """Return the model with what it makes of a labelled task, which it never learnt, on its card."""
+    near = Semantic(made, [title for _, title in task.corpus], kin=True).nearness([title for _, title in task.queries])
+    figures = {f"{task.name}, {name}": value for name, value in msgspec.structs.asdict(task.measured(near)).items()}
+    return made.with_card(msgspec.structs.replace(made.card, figures=made.card.figures | figures))
+
+
+def _measured(made: Encoder, known: queries.Titles, unseen: set[int]) -> Encoder:
+    """Return the model with what it makes of the titles left out, and a confidence fitted on one half of them."""
+    found = judged(known, unseen, lambda corpus: Semantic(made, corpus))
+    if found is None:
+        return made
+    sharpness = fitted(found.near[::2], found.right[::2])
     figures = {
-        "unseen titles, right at once": float((places <= 1).mean()),
-        "unseen titles, right among five": float((places <= 5).mean()),  # noqa: PLR2004 - the first five
-        "calibration error": error,
+        "unseen titles, right at once": found.first(1),
+        "unseen titles, right among five": found.first(5),
+        "calibration error": found.error(sharpness, 1, 2),
     }
     card = msgspec.structs.replace(made.card, figures=figures, sharpness=sharpness)
     return made.with_card(card)
