@@ -14,6 +14,7 @@ from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.plugins.prometheus import PrometheusConfig, PrometheusController
 from litestar.static_files import create_static_files_router
 from litestar.template import TemplateConfig
+from litestar.types import Scope
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.sign_in.dependencies import provide_visitor
@@ -44,6 +45,7 @@ def create_app(sessions: Sessions | None = None) -> Litestar:
         chosen = reading if request.method in {"GET", "HEAD"} else writing
         async with chosen.begin() as session:
             once.joins(session)
+            request.scope["state"]["session"] = session
             yield session
 
     desk, shared = Desk(writing), Shared()
@@ -54,6 +56,7 @@ def create_app(sessions: Sessions | None = None) -> Litestar:
         middleware=_middleware(shared),
         before_request=door.before,
         after_request=once.after,
+        after_exception=[_let_go],
         before_send=[security.put_headers],
         state=State({"writing": writing, "reading": reading, "desk": desk, "shared": shared}),
         on_startup=[desk.warm_up],
@@ -63,6 +66,13 @@ def create_app(sessions: Sessions | None = None) -> Litestar:
         request_max_body_size=BODY_LIMIT,
         template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(pages.environment())),
     )
+
+
+async def _let_go(_: Exception, scope: Scope) -> None:
+    """End the transaction of a request that was refused on its way in: Litestar leaves it to the garbage collector."""
+    session: AsyncSession | None = scope["state"].pop("session", None)
+    if session is not None:
+        await session.close()
 
 
 def _by_setting() -> tuple[Any, ...]:
