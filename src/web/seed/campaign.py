@@ -19,13 +19,12 @@ from events.registrations import service as registrations
 from events.stands.models import Stand, StandNeed, StandTable
 from interviews.bookings import openings
 from interviews.bookings import service as bookings
-from interviews.bookings.models import Attendance, Interview, Outcome
 from interviews.slots.models import Slot
 from interviews.slots.rules import Hours, cut
 from kit import clock
-from kit.database import Model, Sessions
+from kit.database import Sessions
 from matching.proposals import service as proposals
-from matching.proposals.models import Proposal, ProposalStatus
+from matching.proposals.models import Proposal
 from matching.shortlists import making
 from matching.shortlists import service as ranking
 from matching.shortlists.models import Decision, Match
@@ -61,79 +60,6 @@ async def opening(session: AsyncSession, maker: Maker, made: Cast) -> Event:
     session.add(event)
     await session.flush()
     return event
-
-
-async def today(
-    session: AsyncSession, maker: Maker, made: Cast, company: UUID, need: UUID, people_: list[UUID]
-) -> None:
-    """Hold a small job dating around now at the demo recruiter's table: two met, one now, two to come."""
-    now = clock.now().replace(second=0, microsecond=0)
-    event = Event(
-        id=maker.id(),
-        title="Job dating – restauration",
-        format=EventFormat.ON_SITE,
-        starts_at=now - timedelta(hours=2),
-        ends_at=now + timedelta(hours=6),
-        place_code="06027",
-        address="Maison de l'emploi",
-        seats_on_site=40,
-        territory_id=made.home,
-        adviser_id=made.adviser,
-        status=EventStatus.PUBLISHED,
-    )
-    stand = Stand(id=maker.id(), event_id=event.id, company_id=company)
-    table = StandTable(id=maker.id(), stand_id=stand.id, number=1)
-    recruiting = StandNeed(id=maker.id(), stand_id=stand.id, need_id=need)
-    await _in_order(session, event, stand, table, recruiting)
-    for at, person in zip((-60, -30, -5, 30, 60), people_, strict=True):
-        starts = now + timedelta(minutes=at)
-        await _meeting(session, maker, made, event, table, need, person, starts)
-
-
-async def _meeting(
-    session: AsyncSession,
-    maker: Maker,
-    made: Cast,
-    event: Event,
-    table: StandTable,
-    need: UUID,
-    person: UUID,
-    at: datetime,
-) -> None:
-    """Write one interview of today with all that leads to it; the first two have their outcome."""
-    ends, now = at + timedelta(minutes=SLOT_MINUTES), clock.now()
-    ids = {"event_id": event.id, "need_id": need, "candidate_id": person}
-    decided = {"decision": Decision.KEPT, "decided_by_id": made.adviser, "decided_at": now}
-    match = Match(id=maker.id(), **ids, score=0.8, criteria=[], version="seed", scored_at=now, **decided)
-    proposal = Proposal(
-        id=maker.id(), **ids, match_id=match.id, status=ProposalStatus.ACCEPTED, sent_by_id=made.adviser, sent_at=now
-    )
-    times = {"starts_at": at, "ends_at": ends, "format": EventFormat.ON_SITE}
-    slot = Slot(id=maker.id(), event_id=event.id, stand_id=table.stand_id, table_id=table.id, **times)
-    over = ends <= now
-    outcome = (Outcome.HIRED if at < now - timedelta(minutes=45) else Outcome.SECOND_INTERVIEW) if over else None
-    interview = Interview(
-        id=maker.id(),
-        **ids,
-        **times,
-        slot_id=slot.id,
-        proposal_id=proposal.id,
-        stand_id=table.stand_id,
-        busy_until=ends,
-        booked_by_id=made.adviser,
-        booked_at=now,
-        attendance=Attendance.ARRIVED if over else Attendance.EXPECTED,
-        outcome=outcome,
-        relevant=True if over else None,
-    )
-    await _in_order(session, match, slot, proposal, interview)
-
-
-async def _in_order(session: AsyncSession, *rows: Model) -> None:
-    """Write rows one after the other: each may name the one before."""
-    for row in rows:
-        session.add(row)
-        await session.flush()
 
 
 async def stands(session: AsyncSession, maker: Maker, event: Event, needed: list[tuple[UUID, UUID]]) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from accounts.people.models import Person
 from kit.database import Sessions
-from web.seed import campaign, employers, people, storm
+from web.seed import campaign, employers, meetings, people, storm
 from web.seed.making import Maker
 
 # companies, posts, candidates, needs that get proposals
@@ -36,10 +36,11 @@ async def _campaign(
         hiring = await employers.companies(session, maker, made, companies)
         needed = await employers.needs(session, maker, made, hiring, posts)
         await employers.waiting_needs(session, maker, made, hiring)
-        everybody = await people.candidates(session, maker, made, count)
+        await people.candidates(session, maker, made, count)
         event = await campaign.opening(session, maker, made)
         await campaign.stands(session, maker, event, needed)
-        await campaign.today(session, maker, made, *needed[0], everybody[-5:])
+        await meetings.today(session, maker, made, needed[0][1])
+        await meetings.three_weeks_ago(session, maker, made, [need for _, need in needed[1:9]])
     await campaign.shortlist_all(sessions, event, needed, bar)
     await campaign.propose_and_book(sessions, maker, made, event, needed[:sent], bar)
 
