@@ -13,6 +13,8 @@ from candidates.profiles.controllers import (
 from candidates.statistics.controllers import StatisticsApi, StatisticsController
 from employers.companies.controllers import CompanyApi, CompanyController, InvitationController, NewCompanyController
 from employers.needs.controllers import NeedApi, NeedController
+from events.campaigns.controllers import CampaignApi, CampaignController, CampaignDeskController, PublicCampaignApi
+from events.contents.controllers import ContentsApi, ContentsController
 from events.desk.controllers import EventDeskApi, EventDeskController
 from events.programme.controllers import EventApi, EventController
 from events.registrations.controllers import RegistrationApi, RegistrationController
@@ -76,6 +78,9 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     SignedPreselectionController,
     EventController,
     EventDeskController,
+    CampaignController,
+    CampaignDeskController,
+    ContentsController,
     RegistrationController,
     PreselectionController,
     FloorController,
@@ -129,6 +134,9 @@ API: tuple[ControllerRouterHandler, ...] = (
     StatisticsApi,
     EventApi,
     EventDeskApi,
+    CampaignApi,
+    PublicCampaignApi,
+    ContentsApi,
     RegistrationApi,
     PreselectionApi,
     FloorApi,
