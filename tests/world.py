@@ -20,8 +20,13 @@ from employers.companies.schemas import CompanyForm, RecruiterForm
 from employers.needs import service as needs
 from employers.needs.models import Need, NeedStatus
 from employers.needs.schemas import NeedForm
+from events.campaigns import service as campaigns
+from events.campaigns.models import Campaign, CampaignStatus, HostKind
+from events.campaigns.schemas import CampaignForm
+from events.contents import service as contents
+from events.contents.schemas import NeedsForm
 from events.planning import service as events
-from events.planning.models import Event, EventFormat, EventStatus
+from events.planning.models import Event, EventFormat, EventStatus, Phase
 from events.planning.schemas import EventForm
 from events.programme import service as programme
 from events.stands import service as stands
@@ -205,6 +210,31 @@ async def proposed(
     await shortlists.decide(session, adviser, match, Decision.KEPT, "")
     await proposals.send(session, adviser, event, need)
     return match, (await session.scalars(select(Proposal).where(Proposal.match_id == match.id))).one()
+
+
+def campaign_form(**given: object) -> CampaignForm:
+    today = clock.now().astimezone(clock.PARIS).date()
+    basic: dict[str, object] = {
+        "name": "The mall opens",
+        "host_kind": HostKind.DEVELOPER,
+        "host_name": "Azur Malls",
+        "place": "Cagnes-sur-Mer",
+        "starts_on": today,
+        "ends_on": today + timedelta(days=90),
+        "target_posts": 10,
+    }
+    return CampaignForm(**{**basic, **given})  # type: ignore[arg-type]
+
+
+async def campaigning(session: AsyncSession, world: World) -> Campaign:
+    """An open campaign with the world's event, and the needs of its company."""
+    campaign = await campaigns.plan(session, world.adviser, campaign_form())
+    await campaigns.step(session, world.adviser, campaign, CampaignStatus.OPEN)
+    await contents.attach_event(
+        session, world.adviser, campaign, await session.get_one(Event, world.event), Phase.INTERVIEWS
+    )
+    await contents.attach_needs(session, world.adviser, campaign, NeedsForm(company_ids=(world.company,)))
+    return campaign
 
 
 async def booked(session: AsyncSession, viewer: Viewer, proposal_id: UUID, *, nth: int = 0) -> Interview:

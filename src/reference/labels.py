@@ -63,6 +63,13 @@ _LABELS: dict[str, str] = {
     "published": N_("Published"),
     "closed": N_("Closed"),
     "cancelled": N_("Cancelled"),
+    "developer": N_("Developer"),
+    "town": N_("Town"),
+    "other_host": N_("Another host"),
+    "information_session": N_("Information session"),
+    "preselection": N_("Preselection"),
+    "interviews": N_("Interviews"),
+    "second_chance": N_("Second chance"),
     "full": N_("Full time"),
     "part": N_("Part time"),
     "either": N_("Full or part time"),
@@ -187,6 +194,14 @@ _LABELS: dict[str, str] = {
     "under_26": N_("Under 26"),
     "from_26_to_49": N_("26 to 49"),
     "from_50": N_("50 or over"),
+    "host_kind": N_("Who is behind it?"),
+    "host_name": N_("Name of the host"),
+    "slug": N_("Address of the public page"),
+    "opens_on": N_("Opening day"),
+    "ends_on": N_("Last day"),
+    "target_posts": N_("Posts to fill, in all"),
+    "target_hires": N_("People to hire through the campaign"),
+    "adviser_id": N_("Responsible adviser"),
 }
 LANGUAGES_ASKED = ("en", "es", "it", "de", "ar", "pt", "ru", "zh")
 

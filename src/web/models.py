@@ -25,6 +25,7 @@ _FEATURES = (
     "employers.companies.models",
     "employers.needs.models",
     "events.planning.models",
+    "events.campaigns.models",
     "events.stands.models",
     "events.registrations.models",
     "matching.decisions.models",

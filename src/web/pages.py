@@ -7,7 +7,8 @@ from itertools import groupby
 from jinja2 import Environment
 
 from candidates.profiles.models import Hours
-from events.planning.models import EventFormat
+from events.campaigns.models import HostKind
+from events.planning.models import EventFormat, Phase
 from interviews.bookings.models import Outcome
 from interviews.slots.schemas import SlotCard
 from kit import i18n, settings, templates
@@ -25,6 +26,8 @@ _KINDS: dict[str, type[StrEnum]] = {
     "hours": Hours,
     "event_format": EventFormat,
     "outcome": Outcome,
+    "host_kind": HostKind,
+    "phase": Phase,
 }
 
 

@@ -14,6 +14,8 @@ from candidates.resumes.controllers import ResumeApi, ResumeController
 from candidates.statistics.controllers import StatisticsApi, StatisticsController
 from employers.companies.controllers import CompanyApi, CompanyController, InvitationController, NewCompanyController
 from employers.needs.controllers import NeedApi, NeedController
+from events.campaigns.controllers import CampaignApi, CampaignController, CampaignDeskController, PublicCampaignApi
+from events.contents.controllers import ContentsApi, ContentsController
 from events.desk.controllers import EventDeskApi, EventDeskController
 from events.programme.controllers import EventApi, EventController
 from events.registrations.controllers import RegistrationApi, RegistrationController
@@ -77,6 +79,9 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     SignedPreselectionController,
     EventController,
     EventDeskController,
+    CampaignController,
+    CampaignDeskController,
+    ContentsController,
     RegistrationController,
     PreselectionController,
     FloorController,
@@ -131,6 +136,9 @@ API: tuple[ControllerRouterHandler, ...] = (
     StatisticsApi,
     EventApi,
     EventDeskApi,
+    CampaignApi,
+    PublicCampaignApi,
+    ContentsApi,
     RegistrationApi,
     PreselectionApi,
     FloorApi,

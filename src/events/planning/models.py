@@ -28,14 +28,24 @@ class EventStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Phase(StrEnum):
+    """What an event is for in its campaign, in the order in which people come through."""
+
+    INFORMATION_SESSION = "information_session"
+    PRESELECTION = "preselection"
+    INTERVIEWS = "interviews"
+    SECOND_CHANCE = "second_chance"
+
+
 class Event(Model):
-    """A recruitment event; ``taken_*`` count registrations and never exceed ``seats_*``."""
+    """A recruitment event; ``taken_*`` count registrations, never above ``seats_*``; in a campaign it has a phase."""
 
     __tablename__ = "event"
     __table_args__ = (
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         CheckConstraint("taken_on_site <= seats_on_site", name="seats_on_site"),
         CheckConstraint("taken_online <= seats_online", name="seats_online"),
+        CheckConstraint("(campaign_id IS NULL) = (phase IS NULL)", name="phase_in_campaign"),
     )
 
     title: Mapped[str]
@@ -56,6 +66,8 @@ class Event(Model):
     territory_id: Mapped[UUID] = mapped_column(ForeignKey("territory.id"), index=True)
     adviser_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     status: Mapped[EventStatus] = mapped_column(default=EventStatus.DRAFT, index=True)
+    campaign_id: Mapped[UUID | None] = mapped_column(ForeignKey("campaign.id"), index=True)
+    phase: Mapped[Phase | None]
 
     @property
     def zone(self) -> ZoneInfo:

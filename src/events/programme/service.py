@@ -7,7 +7,7 @@ from accounts.audit import service as audit
 from accounts.people.schemas import Viewer
 from events.planning.errors import EventMovedOn, NothingToPublish
 from events.planning.facts import EventCancelled
-from events.planning.models import Event, EventStatus
+from events.planning.models import Event, EventStatus, Phase
 from events.stands.models import Stand, StandNeed
 from kit.facts import announce
 
@@ -18,10 +18,16 @@ _FROM: dict[EventStatus, tuple[EventStatus, ...]] = {
     EventStatus.CANCELLED: (EventStatus.DRAFT, EventStatus.PUBLISHED),
 }
 
+WITHOUT_STANDS = (Phase.INFORMATION_SESSION, Phase.PRESELECTION)
+
 
 async def step(session: AsyncSession, adviser: Viewer, event: Event, status: EventStatus) -> None:
-    """Publish, close or cancel an event. Raises EventMovedOn or NothingToPublish."""
-    if status is EventStatus.PUBLISHED and not await _has_stand(session, event):
+    """Publish, close or cancel an event. Raises EventMovedOn or NothingToPublish.
+
+    People come to an information session and to a preselection of a campaign before there is any stand.
+    """
+    needs_stand = event.phase not in WITHOUT_STANDS
+    if status is EventStatus.PUBLISHED and needs_stand and not await _has_stand(session, event):
         raise NothingToPublish
     moved = update(Event).where(Event.id == event.id, Event.status.in_(_FROM[status])).values(status=status)
     if await session.scalar(moved.returning(Event.id)) is None:

@@ -19,6 +19,7 @@ class Maker:
     """Chance, and rows that wait to be written."""
 
     def __init__(self, seed: int) -> None:
+        self.number = seed
         self.random = Random(seed)  # noqa: S311 - made-up people are no secret
 
     def id(self) -> UUID:

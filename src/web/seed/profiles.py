@@ -6,12 +6,13 @@ from sqlalchemy import select
 
 from accounts.people.models import Person
 from kit.database import Sessions
-from web.seed import campaign, employers, meetings, people, storm
+from web.seed import campaign, drive, employers, meetings, people, storm
 from web.seed.making import Maker
 
 # companies, posts, candidates, needs that get proposals
 SIZES = {"small": (6, 30, 120, 6), "campaign": (120, 1500, 4000, 40)}
 STORM_CANDIDATES = 2000
+DRIVE = 1_000_003  # the campaign draws from a source of its own, so that nothing else changes with it
 
 
 async def seed(sessions: Sessions, profile: str, number: int, console: Console) -> None:
@@ -39,6 +40,7 @@ async def _campaign(
         await people.candidates(session, maker, made, count)
         event = await campaign.opening(session, maker, made)
         await campaign.stands(session, maker, event, needed)
+        await drive.campaign(session, Maker(DRIVE + maker.number), made, event, needed, posts)
         await meetings.today(session, maker, made, needed[0][1])
         await meetings.three_weeks_ago(session, maker, made, [need for _, need in needed[1:9]])
     await campaign.shortlist_all(sessions, event, needed, bar)
