@@ -39,6 +39,7 @@ _FEATURES = (
     "matching.preselection.models",
     "interviews.limits.models",
     "interviews.slots.models",
+    "interviews.requests.models",
     "interviews.bookings.models",
     "interviews.moving.models",
     "interviews.waiting.models",

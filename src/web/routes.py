@@ -20,7 +20,9 @@ from events.desk.controllers import EventDeskApi, EventDeskController
 from events.programme.controllers import EventApi, EventController
 from events.registrations.controllers import RegistrationApi, RegistrationController
 from insights.boards.controllers import BoardApi, BoardController
+from insights.capacity.controllers import CapacityApi, CapacityController
 from insights.fairness.controllers import FairnessApi, FairnessController
+from insights.filling.controllers import FillingApi, FillingController
 from insights.relevance.controllers import RelevanceApi, RelevanceController
 from interviews.agenda.controllers import AgendaController
 from interviews.bookings.controllers import BookingApi, BookingController
@@ -41,6 +43,7 @@ from interviews.replies.controllers import (
     SignedKeepController,
     SignedMoveController,
 )
+from interviews.requests.controllers import MoreTimesApi, MoreTimesController
 from interviews.signed.controllers import AgainController, SignedInterviewController
 from interviews.slots.controllers import HoursApi, HoursController
 from interviews.waiting.controllers import OfferController, WaitingApi, WaitingController
@@ -123,6 +126,9 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     LetterController,
     DayController,
     BoardController,
+    FillingController,
+    CapacityController,
+    MoreTimesController,
     FairnessController,
     RelevanceController,
     ImportController,
@@ -171,6 +177,9 @@ API: tuple[ControllerRouterHandler, ...] = (
     MailboxApi,
     DayApi,
     BoardApi,
+    FillingApi,
+    CapacityApi,
+    MoreTimesApi,
     FairnessApi,
     RelevanceApi,
     ImportApi,

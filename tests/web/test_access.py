@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from candidates.profiles.models import Support
 from interviews.mailbox.models import RefusedReply, Why
 from interviews.moving.models import Rearrangement
+from interviews.requests.models import SlotRequest
 from interviews.waiting.models import WaitingEntry
 from kit import clock
 from kit.database import Sessions
@@ -174,6 +175,14 @@ PAGES: dict[str, frozenset[str]] = {
     "POST /candidates/{candidate_id}/proposals/{proposal_id}/waiting": THEIRS,
     "POST /events/{event_id}/waiting": THEIRS,
     "POST /candidates/{candidate_id}/waiting/{entry_id}/leave": THEIRS,
+    "GET /desk/campaigns/{campaign_id}/board": SEES,
+    "GET /desk/campaigns/{campaign_id}/board/board.csv": SEES,
+    "GET /desk/campaigns/{campaign_id}/capacity": SEES,
+    "POST /desk/campaigns/{campaign_id}/capacity/ask": RUNS,
+    "POST /desk/campaigns/{campaign_id}/capacity/ask-all": RUNS,
+    "GET /more-times/{token}": frozenset(),  # only with a signed token: see test_capacity
+    "POST /more-times/{token}/accept": frozenset(),
+    "POST /more-times/{token}/decline": frozenset(),
     "GET /offer/{token}": frozenset(),  # only with a signed token: see test_waiting
     "POST /offer/{token}/accept": frozenset(),
     "POST /offer/{token}/pass": frozenset(),
@@ -259,6 +268,14 @@ API: dict[str, frozenset[str]] = {
     "POST /api/v1/campaigns/{campaign_id}/events": RUNS,
     "POST /api/v1/campaigns/{campaign_id}/events/new": RUNS,
     "DELETE /api/v1/campaigns/{campaign_id}/events/{event_id}": RUNS,
+    "GET /api/v1/campaigns/{campaign_id}/board": SEES,
+    "GET /api/v1/campaigns/{campaign_id}/capacity": SEES,
+    "POST /api/v1/campaigns/{campaign_id}/capacity/ask": RUNS,
+    "POST /api/v1/campaigns/{campaign_id}/capacity/ask-all": RUNS,
+    "GET /api/v1/more-times": frozenset({"recruiter", "other_recruiter"}),
+    "GET /api/v1/more-times/{request_id}": frozenset({"recruiter"}),
+    "POST /api/v1/more-times/{request_id}/accept": frozenset({"recruiter"}),
+    "POST /api/v1/more-times/{request_id}/decline": frozenset({"recruiter"}),
     "GET /api/v1/campaigns/{campaign_id}/needs": SEES,
     "POST /api/v1/campaigns/{campaign_id}/needs": RUNS,
     "POST /api/v1/campaigns/{campaign_id}/needs/detach": RUNS,
@@ -405,6 +422,8 @@ CAMPAIGN: dict[str, object] = {
 }
 BODIES: dict[str, dict[str, object]] = {
     "PUT /api/v1/campaigns/{campaign_id}": CAMPAIGN,
+    "POST /desk/campaigns/{campaign_id}/capacity/ask": {"stand_id": "{stand_id}", "day": "2000-01-01", "count": 1},
+    "POST /api/v1/campaigns/{campaign_id}/capacity/ask": {"stand_id": "{stand_id}", "day": "2000-01-01", "count": 1},
     "POST /desk/campaigns/{campaign_id}/step": {"status": "closed"},
     "POST /api/v1/campaigns/{campaign_id}/step": {"status": "closed"},
     "POST /desk/campaigns/{campaign_id}/events": {"event_id": "{event_id}", "phase": "interviews"},
@@ -552,10 +571,15 @@ async def furnished(sessions: Sessions, world: World) -> dict[str, str]:
         session.add(batch)
         upload, _ = await imports.look(session, world.adviser, imports.Kind.OFFERS, "feed.json", b"[]")
         campaign = await campaigning(session, world)
+        asked = SlotRequest(
+            stand_id=world.stand, day=clock.now().date(), count=1, asked_by_id=world.adviser.id, asked_at=clock.now()
+        )
+        session.add(asked)
     ids = {name: str(getattr(world, name.removesuffix("_id"), "")) for name in ("company_id", "need_id", "event_id")}
     ids |= {"stand_id": str(world.stand), "match_id": str(world.match), "proposal_id": str(world.proposal)}
     return ids | {
         "campaign_id": str(campaign.id),
+        "request_id": str(asked.id),
         "slug": campaign.slug,
         "candidate_id": str(world.candidate_id),
         "interview_id": str(interview.id),

@@ -24,6 +24,9 @@ from interviews.bookings.models import Attendance, InterviewStatus, Outcome
 from interviews.bookings.schemas import By, Cause, Change, InterviewCard
 from interviews.reminders import notifications as reminders
 from interviews.replies import notifications as replies
+from interviews.requests import notifications as requests
+from interviews.requests.models import RequestStatus
+from interviews.requests.schemas import RequestView
 from interviews.slots.schemas import SlotCard
 from interviews.waiting import notifications as waiting
 from interviews.waiting.models import EntryStatus
@@ -54,6 +57,24 @@ MOST_SUBJECT, TWO_PARTS = 90, 306
 
 def person(language: Language, email: str | None = "7@8.9") -> Person:
     return Person(id=ONE, name=LONG, email=email, phone=None, language=language)
+
+
+def more_times(**given: object) -> RequestView:
+    basic: dict[str, object] = {
+        "id": ONE,
+        "company_id": ONE,
+        "company": LONG,
+        "event_id": ONE,
+        "event": LONG,
+        "timezone": "Indian/Reunion",
+        "day": STARTS.date(),
+        "opened": 0,
+        "status": RequestStatus.ASKED,
+        "asked_by": LONG,
+        "asked_at": STARTS,
+        "reason": "",
+    }
+    return RequestView(**{**basic, **given})  # type: ignore[arg-type]
 
 
 def card(**given: object) -> InterviewCard:
@@ -192,6 +213,9 @@ LETTERS: dict[str, Write] = {
         for to in (True, False)
         for by in By
         for cause in (None, Cause.MOVED)
+    ],
+    "interviews/requests/mail/asked": lambda lang: [
+        requests.asked(person(lang), more_times(count=count)) for count in (1, 6)
     ],
     "interviews/waiting/mail/offered": lambda lang: [
         waiting.offered(person(lang), place(company=company), STARTS) for company in (LONG, None)
