@@ -49,7 +49,12 @@ from interviews.slots.controllers import HoursApi, HoursController
 from interviews.waiting.controllers import OfferController, WaitingApi, WaitingController
 from interviews.waiting_desk.controllers import WaitingDeskApi, WaitingDeskController
 from live.day.controllers import DayApi, DayController
-from matching.coverage.controllers import CoverageApi, CoverageController
+from matching.coverage.controllers import (
+    CampaignCoverageApi,
+    CampaignCoverageController,
+    CoverageApi,
+    CoverageController,
+)
 from matching.decisions.controllers import DecisionApi, DecisionController
 from matching.explanations.controllers import ExplanationApi, ExplanationController
 from matching.floor.controllers import FloorApi, FloorController
@@ -91,6 +96,7 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     SheetController,
     TrackController,
     CoverageController,
+    CampaignCoverageController,
     OpeningController,
     DecisionController,
     TuningController,
@@ -151,6 +157,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     SheetApi,
     TrackApi,
     CoverageApi,
+    CampaignCoverageApi,
     OpeningApi,
     DecisionApi,
     TuningApi,

@@ -12,7 +12,8 @@ from sqlalchemy.orm import joinedload
 
 from candidates.profiles import service as candidates
 from employers.needs.models import Need
-from events.planning.models import Event
+from events.planning.models import Event, Phase
+from events.stands.models import Stand, StandNeed
 from kit import clock
 from kit.database import Sessions
 from kit.mail.orders import LetterOrder
@@ -24,7 +25,7 @@ from matching.shortlists import service as shortlists
 from matching.shortlists.models import Decision, Match
 from tests.acting import Acting
 from tests.postbox import write_letters
-from tests.world import World, candidate_form
+from tests.world import World, campaigning, candidate_form
 
 
 @pytest.fixture
@@ -280,3 +281,38 @@ async def pass_ten_minutes(sessions: Sessions) -> None:
         for table, name in ((Batch, "undo_until"), (LetterOrder, "not_before"), (Proposal, "sent_at")):
             for row in await session.scalars(select(table)):
                 setattr(row, name, getattr(row, name) - by)
+
+
+async def test_a_campaign_is_covered_as_a_whole_and_each_need_counts_once(
+    acting: Acting, world: World, sessions: Sessions
+) -> None:
+    async with sessions.begin() as session:
+        campaign = await campaigning(session, world)
+    program = await acting.program(world.adviser)
+    whole = (await program.get(f"/campaigns/{campaign.id}/coverage")).json()
+    here = (await program.get(f"/events/{world.event}/coverage")).json()
+    assert whole["totals"] == here["totals"]
+    assert whole["totals"]["needs"] >= 1
+    async with sessions.begin() as session:
+        again = await session.get_one(Event, world.event)
+        second = Event(
+            title="Second chance",
+            format=again.format,
+            starts_at=again.starts_at + timedelta(days=7),
+            ends_at=again.ends_at + timedelta(days=7),
+            territory_id=again.territory_id,
+            adviser_id=again.adviser_id,
+            campaign_id=campaign.id,
+            phase=Phase.SECOND_CHANCE,
+        )
+        session.add(second)
+        await session.flush()
+        stand = Stand(event_id=second.id, company_id=world.company)
+        session.add(stand)
+        await session.flush()
+        session.add(StandNeed(stand_id=stand.id, need_id=world.need))
+    after = (await program.get(f"/campaigns/{campaign.id}/coverage")).json()
+    assert after["totals"]["posts"] == whole["totals"]["posts"]
+    assert {row["event_id"] for row in after["needs"]["rows"]} == {str(world.event)}
+    page = (await (await acting.browser(world.adviser)).get(f"/desk/campaigns/{campaign.id}/coverage")).text
+    assert f"/desk/events/{world.event}/needs/{world.need}" in page

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from litestar import Controller, Response, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,6 +16,7 @@ from insights.downloads import download
 from insights.filling import queries
 from insights.filling.schemas import CampaignBoard
 from insights.filling.table import COLUMNS, table
+from kit.paging import part
 
 SEES = only(Role.ADVISER, Role.MANAGER)
 
@@ -29,11 +30,16 @@ class FillingController(Controller):
 
     @get("/")
     async def show(
-        self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], campaign_id: FromPath[UUID]
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        campaign_id: FromPath[UUID],
+        page: FromQuery[int] = 1,
     ) -> Template:
-        """Show the board: whole, over the weeks, by company, occupation, session and need."""
+        """Show the board: whole, over the weeks, by company, occupation, session and need, fifty needs a page."""
         shown = await queries.board(session, await campaigns.campaign_of(session, viewer, campaign_id))
-        return Template("insights/filling/show.html", context={"board": shown, "columns": COLUMNS, "viewer": viewer})
+        context = {"board": shown, "needs": part(shown.needs, page), "columns": COLUMNS, "viewer": viewer}
+        return Template("insights/filling/show.html", context=context)
 
     @get("/board.csv")
     async def take(

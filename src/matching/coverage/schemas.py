@@ -1,5 +1,6 @@
 """What goes out about coverage."""
 
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -9,10 +10,20 @@ from employers.needs.schemas import NeedCard
 from kit.paging import Page
 
 
+class Scope(msgspec.Struct, frozen=True, kw_only=True):
+    """What is covered: the events, the territory, what it is called, and its page."""
+
+    events: Any
+    territory_id: UUID
+    name: str
+    here: str
+
+
 class NeedCoverage(msgspec.Struct, frozen=True, kw_only=True):
     """How many people stand where for a need; ``wanted`` is three for each post."""
 
     need: NeedCard
+    event_id: UUID
     wanted: int
     listed: int
     kept: int
@@ -28,7 +39,7 @@ class NeedCoverage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole event: needs and posts, how many have too few people, how many candidates have no proposal."""
+    """The whole: needs and posts, how many have too few people, how many candidates have no proposal."""
 
     needs: int
     posts: int
@@ -40,17 +51,17 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Coverage(msgspec.Struct, frozen=True, kw_only=True):
-    """The coverage of an event: its needs a page at a time, those that lack most first."""
+    """The coverage of an event or a campaign: its needs a page at a time, those that lack most first."""
 
-    event_id: UUID
-    event: str
+    here: str
+    name: str
     totals: Totals
     needs: Page[NeedCoverage]
 
 
 class Without(msgspec.Struct, frozen=True, kw_only=True):
-    """Candidates of the territory to whom nothing was proposed at an event."""
+    """Candidates of the territory to whom nothing was proposed at an event, or in a campaign."""
 
-    event_id: UUID
-    event: str
+    here: str
+    name: str
     candidates: Page[CandidateCard]

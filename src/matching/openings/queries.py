@@ -17,7 +17,7 @@ from employers.needs.models import Need, NeedStatus
 from events.planning.models import Event, EventStatus
 from events.stands.models import Stand, StandNeed
 from kit import clock
-from kit.paging import Page
+from kit.paging import Page, part
 from matching.decisions.rules.replay import plain
 from matching.openings.schemas import Opening, Openings
 from matching.proposals.models import Proposal
@@ -34,8 +34,8 @@ async def openings(session: AsyncSession, viewer: Viewer, candidate: Candidate, 
     pairs = await _fitting(session, viewer, candidate)
     scored = {need.id: await _score(session, need, candidate) for need, _ in pairs}
     pairs.sort(key=lambda pair: (-scored[pair[0].id].score.total, pair[1].starts_at, pair[0].id))
-    at = min(max(1, number), max(1, -(-len(pairs) // SIZE)))
-    shown = pairs[(at - 1) * SIZE : at * SIZE]
+    paged = part(pairs, number, SIZE)
+    shown = paged.rows
     matches = await _matches(session, candidate, shown)
     there = [match.id for match in matches.values()]
     made = {
@@ -53,7 +53,7 @@ async def openings(session: AsyncSession, viewer: Viewer, candidate: Candidate, 
     return Openings(
         candidate=card,
         preselect=candidate.preselect,
-        openings=Page(rows=rows, number=at, total=len(pairs), size=SIZE),
+        openings=Page(rows=rows, number=paged.number, total=paged.total, size=SIZE),
     )
 
 

@@ -13,7 +13,7 @@ from employers.needs.models import Need
 from events.planning.models import Event
 from kit import clock
 from kit.errors import NotFound
-from kit.paging import SIZE, Page
+from kit.paging import part
 from kit.text import folded
 from matching.decisions.rules.override import line
 from matching.preselection.models import Batch
@@ -67,10 +67,9 @@ async def workbench(
     whole = await shortlist(session, viewer, event, need_id)
     wanted = _sorted([match for match in whole.matches if _SHOWN[show](match)], sort)
     counted = {one.value: sum(map(keep, whole.matches)) for one, keep in _SHOWN.items()}
-    at = min(max(1, number), max(1, -(-len(wanted) // SIZE)))
     return Workbench(
         whole=whole,
-        page=Page(rows=wanted[(at - 1) * SIZE : at * SIZE], number=at, total=len(wanted)),
+        page=part(wanted, number),
         counts=Counts(**counted),
         track=await tracks.track_of(session, need_id),
         show=show,
