@@ -47,6 +47,7 @@ _FEATURES = (
     "interviews.reminders.models",
     "interviews.answers.models",
     "interviews.mailbox.models",
+    "insights.rehearsal.models",
     "web.beats",
     "web.runs",
 )

@@ -23,6 +23,7 @@ from insights.boards.controllers import BoardApi, BoardController
 from insights.capacity.controllers import CapacityApi, CapacityController
 from insights.fairness.controllers import FairnessApi, FairnessController
 from insights.filling.controllers import FillingApi, FillingController
+from insights.rehearsal.controllers import RehearsalApi, RehearsalController
 from insights.relevance.controllers import RelevanceApi, RelevanceController
 from interviews.agenda.controllers import AgendaController
 from interviews.bookings.controllers import BookingApi, BookingController
@@ -133,6 +134,7 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     DayController,
     BoardController,
     FillingController,
+    RehearsalController,
     CapacityController,
     MoreTimesController,
     FairnessController,
@@ -185,6 +187,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     DayApi,
     BoardApi,
     FillingApi,
+    RehearsalApi,
     CapacityApi,
     MoreTimesApi,
     FairnessApi,

@@ -10,6 +10,7 @@ from uuid import UUID
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from insights.rehearsal import jobs as rehearsals
 from interviews.replies import jobs as replies
 from kit import settings
 from kit.database import Sessions
@@ -24,6 +25,7 @@ from web.timetable import TIMETABLE
 
 IDLE_SECONDS = 0.5
 PACE_SECONDS = 5
+REHEARSAL_SECONDS = 1
 MAILBOX_SECONDS = 30
 BEAT_SECONDS = 10
 GRACE_SECONDS = 5
@@ -123,6 +125,7 @@ async def work(sessions: Sessions) -> None:
         write_letters(sessions, stop),
         at_a_pace(texts.deliver, sessions, stop),
         at_a_pace(replies.give_back, sessions, stop),
+        at_a_pace(rehearsals.play, sessions, stop, REHEARSAL_SECONDS),
         at_a_pace(reader.read, sessions, stop, MAILBOX_SECONDS),
         office.work(stop),
         keep_beating(sessions, office.id, stop),

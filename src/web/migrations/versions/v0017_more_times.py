@@ -1,8 +1,4 @@
-"""Requests for more times.
-
-Revision ID: 0017
-Revises: 0013
-"""
+"""Requests for more times."""
 
 import sqlalchemy as sa
 from alembic import op

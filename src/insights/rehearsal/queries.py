@@ -1,0 +1,135 @@
+"""Reading a day as it is planned, what is known of days before, and what happened."""
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import case, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from employers.companies.models import Company
+from events.planning.models import Event
+from events.stands.models import Stand
+from insights.filling.queries import rate
+from insights.rehearsal.models import Rehearsal
+from insights.rehearsal.rules.day import Appointment, Day, Rehearsed, Table, no_show_rate
+from insights.rehearsal.schemas import Happened, RehearsalView
+from interviews.bookings.models import Attendance, Interview, InterviewStatus, Outcome
+from interviews.reminders import queries as reminders
+from interviews.slots.models import Slot
+from kit import clock
+
+
+async def view(session: AsyncSession, event: Event) -> RehearsalView:
+    """Return the last rehearsal of an event, and what happened."""
+    made = await session.scalar(select(Rehearsal).where(Rehearsal.event_id == event.id))
+    reminded = await _reminded(session, event)
+    booked = select(func.count()).where(Interview.event_id == event.id, Interview.status == InterviewStatus.BOOKED)
+    return RehearsalView(
+        event_id=event.id,
+        event=event.title,
+        booked=await session.scalar(booked) or 0,
+        no_show=await _no_shows(session, event, reminded=reminded),
+        hired=(await rate(session, _elsewhere(event))).mean,
+        reminded=reminded,
+        waiting=made is not None and made.made_at is None,
+        made_at=made.made_at if made else None,
+        result=msgspec.convert(made.result, Rehearsed) if made and made.result else None,
+        happened=await _happened(session, event),
+    )
+
+
+async def day(session: AsyncSession, event: Event) -> Day:
+    """Return an event's day as it stands now: tables with their times, and who is booked where."""
+    rows = (
+        await session.execute(
+            select(Slot.table_id, Slot.stand_id, Company.name, Slot.starts_at, Slot.ends_at, Interview)
+            .join(Stand, Stand.id == Slot.stand_id)
+            .join(Company, Company.id == Stand.company_id)
+            .outerjoin(Interview, (Interview.slot_id == Slot.id) & (Interview.status == InterviewStatus.BOOKED))
+            .where(Slot.event_id == event.id, Slot.withdrawn.is_(False) | Interview.id.is_not(None))
+            .order_by(Company.name, Slot.stand_id, Slot.table_id, Slot.starts_at)
+        )
+    ).all()
+    stands, tables, people = dict[UUID, int](), dict[UUID, int](), dict[UUID, int]()
+    names, times, where = list[str](), defaultdict[int, list[tuple[float, float]]](list), dict[int, int]()
+    expected = []
+    for table_id, stand_id, name, starts, ends, interview in rows:
+        if stand_id not in stands:
+            names.append(f"{name} ({names.count(name) + 1})" if name in names else name)
+        stand = stands.setdefault(stand_id, len(stands))
+        table = tables.setdefault(table_id, len(tables))
+        where[table] = stand
+        start, length = _minutes(event.starts_at, starts), _minutes(starts, ends)
+        times[table].append((start, length))
+        if interview is not None:
+            person = people.setdefault(interview.candidate_id, len(people))
+            expected.append(
+                Appointment(person=person, table=table, starts=start, length=length, format=interview.format.value)
+            )
+    local = event.starts_at.astimezone(event.zone)
+    return Day(
+        stands=names,
+        tables=[Table(stand=where[at], times=times[at]) for at in range(len(tables))],
+        appointments=expected,
+        no_show=await _no_shows(session, event, reminded=await _reminded(session, event)),
+        hired=(await rate(session, _elsewhere(event))).mean,
+        starts_hour=local.hour + local.minute / 60,
+    )
+
+
+def _elsewhere(event: Event) -> Any:
+    """Say which interviews one may learn from: those of the territory's other events."""
+    theirs = select(Event.id).where(Event.territory_id == event.territory_id, Event.id != event.id)
+    return Interview.event_id.in_(theirs)
+
+
+async def _reminded(session: AsyncSession, event: Event) -> bool:
+    plan = await reminders.plan_of(session, event.id)
+    return bool(plan.eve_at or plan.hours_before)
+
+
+async def _no_shows(session: AsyncSession, event: Event, *, reminded: bool) -> dict[str, float]:
+    """Return how often people do not come, by the way they meet: assumed, and corrected by the territory's events."""
+    absent = func.sum(case((Interview.attendance == Attendance.ABSENT, 1), else_=0))
+    rows = await session.execute(
+        select(Interview.format, func.count(), absent)
+        .where(
+            _elsewhere(event),
+            Interview.status == InterviewStatus.BOOKED,
+            Interview.attendance != Attendance.EXPECTED,
+            Interview.ends_at < clock.now(),
+        )
+        .group_by(Interview.format)
+    )
+    seen = {format_.value: (missed, of) for format_, of, missed in rows}
+    return {
+        name: round(no_show_rate(name, *seen.get(name, (0, 0)), reminded=reminded), 4) for name in ("on_site", "online")
+    }
+
+
+async def _happened(session: AsyncSession, event: Event) -> Happened:
+    def count(condition: Any) -> Any:
+        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+    over, came, absent, hired = (
+        await session.execute(
+            select(
+                func.count(),
+                count(Interview.attendance == Attendance.ARRIVED),
+                count(Interview.attendance == Attendance.ABSENT),
+                count(Interview.outcome == Outcome.HIRED),
+            ).where(
+                Interview.event_id == event.id,
+                Interview.status == InterviewStatus.BOOKED,
+                Interview.ends_at < clock.now(),
+            )
+        )
+    ).one()
+    return Happened(over=over, came=came, absent=absent, hired=hired)
+
+
+def _minutes(first: datetime, last: datetime) -> float:
+    return (last - first).total_seconds() / 60

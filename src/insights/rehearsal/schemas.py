@@ -1,0 +1,40 @@
+"""What goes in and out about rehearsals."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+from insights.rehearsal.rules.day import Rehearsed
+
+
+class RehearseForm(msgspec.Struct, kw_only=True):
+    """How often the day is played, and with which seed."""
+
+    runs: Annotated[int, msgspec.Meta(ge=5, le=500)] = 60
+    seed: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 1
+
+
+class Happened(msgspec.Struct, frozen=True, kw_only=True):
+    """What happened so far: interviews that are over, who came, who did not, who was hired."""
+
+    over: int
+    came: int
+    absent: int
+    hired: int
+
+
+class RehearsalView(msgspec.Struct, frozen=True, kw_only=True):
+    """The last rehearsal of an event, with what was assumed, beside what happened."""
+
+    event_id: UUID
+    event: str
+    booked: int
+    no_show: dict[str, float]
+    hired: float
+    reminded: bool
+    waiting: bool
+    made_at: datetime | None
+    result: Rehearsed | None
+    happened: Happened

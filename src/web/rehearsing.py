@@ -1,0 +1,66 @@
+"""The verb of the command that plays an event's day before it comes."""
+
+import argparse
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import select
+
+from events.planning.models import Event, EventStatus
+from insights.rehearsal import queries, service
+from insights.rehearsal.errors import NothingToPlay
+from insights.rehearsal.rules.day import Rehearsed
+from insights.rehearsal.schemas import RehearseForm
+from kit import clock
+from kit.database import Sessions
+
+console = Console()
+
+
+def add_verb(verbs: Any, verb: Callable[..., Any], on_database: Callable[..., None]) -> None:
+    """Add ``rehearse`` to the command."""
+
+    def do(asked: argparse.Namespace) -> None:
+        form = msgspec.convert({"runs": asked.runs, "seed": asked.seed}, RehearseForm)
+        on_database(lambda sessions: _rehearse(sessions, asked.event, form))
+
+    made = verb(verbs, "rehearse", "play an event's day many times: waiting, empty chairs, posts filled", do)
+    made.add_argument("--event", type=UUID, default=None, metavar="ID", help="else the next event that is published")
+    made.add_argument("--runs", type=int, default=60, help="how many times, 5 to 500")
+    made.add_argument("--seed", type=int, default=1, help="the same number gives the same figures")
+
+
+async def _rehearse(sessions: Sessions, event_id: UUID | None, form: RehearseForm) -> None:
+    async with sessions() as session:
+        coming = select(Event).where(Event.status == EventStatus.PUBLISHED, Event.ends_at > clock.now())
+        wanted = select(Event).where(Event.id == event_id) if event_id else coming.order_by(Event.starts_at).limit(1)
+        event = await session.scalar(wanted)
+        if event is None:
+            raise LookupError("there is no such event")
+        planned = await queries.day(session, event)
+    if not planned.appointments:
+        raise NothingToPlay
+    console.print(f"{event.title}: {len(planned.appointments)} interviews, played {form.runs} times", highlight=False)
+    _print(await service.played(planned, form.runs, form.seed))
+
+
+def _print(found: Rehearsed) -> None:
+    for words, one in (("come", found.come), ("posts filled", found.hired)):
+        console.print(f"{words}: {one.expected:.0f} ({one.low:.0f} to {one.high:.0f})", highlight=False)
+    console.print(
+        f"waiting: p50 {found.p50} min, p90 {found.p90} min; chairs empty: {found.empty:.0%}", highlight=False
+    )
+    table = Table("stand", "talks", "p50", "p90", "chairs empty")
+    for row in found.stands:
+        table.add_row(row.stand, f"{row.talks:.1f}", f"{row.p50}", f"{row.p90}", f"{row.empty:.0%}")
+    console.print(table)
+    for fix in found.fixes:
+        console.print(
+            f"{fix.stand}: p90 {fix.now} min; with a table more {fix.table_more}, "
+            f"with five minutes between talks {fix.five_minutes}",
+            highlight=False,
+        )
