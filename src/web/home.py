@@ -71,6 +71,7 @@ def _own_page(viewer: Viewer) -> str:
         Role.MANAGER: "/desk",
         Role.HELPER: "/candidates",
         Role.RECRUITER: "/needs",
+        Role.PARTNER: "/partner",
         Role.CANDIDATE: f"/candidates/{viewer.candidate_id}",
     }
     return pages[viewer.role] if viewer.role else "/"

@@ -16,10 +16,24 @@ from employers.needs.controllers import NeedApi, NeedController
 from events.campaigns.controllers import CampaignApi, CampaignController, CampaignDeskController, PublicCampaignApi
 from events.contents.controllers import ContentsApi, ContentsController
 from events.desk.controllers import EventDeskApi, EventDeskController
+from events.partners.controllers import (
+    PartnerApi,
+    PartnerController,
+    PartnerDeskApi,
+    PartnerDeskController,
+    PartnerInvitationController,
+)
 from events.programme.controllers import EventApi, EventController
 from events.registrations.controllers import RegistrationApi, RegistrationController
 from insights.boards.controllers import BoardApi, BoardController
 from insights.fairness.controllers import FairnessApi, FairnessController
+from insights.figures.controllers import (
+    FiguresApi,
+    FiguresController,
+    FiguresDeskController,
+    PartnerFiguresApi,
+    PartnerFiguresController,
+)
 from insights.relevance.controllers import RelevanceApi, RelevanceController
 from interviews.agenda.controllers import AgendaController
 from interviews.bookings.controllers import BookingApi, BookingController
@@ -81,6 +95,12 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     CampaignController,
     CampaignDeskController,
     ContentsController,
+    PartnerDeskController,
+    PartnerController,
+    PartnerInvitationController,
+    FiguresController,
+    FiguresDeskController,
+    PartnerFiguresController,
     RegistrationController,
     PreselectionController,
     FloorController,
@@ -137,6 +157,10 @@ API: tuple[ControllerRouterHandler, ...] = (
     CampaignApi,
     PublicCampaignApi,
     ContentsApi,
+    PartnerDeskApi,
+    PartnerApi,
+    FiguresApi,
+    PartnerFiguresApi,
     RegistrationApi,
     PreselectionApi,
     FloorApi,
