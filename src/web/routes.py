@@ -77,6 +77,7 @@ from web.health import healthz, readyz
 from web.home import HomeController
 from web.imports.controllers import ImportApi, ImportController
 from web.letterbox.controllers import LetterBoxController
+from web.workbook.controllers import WorkbookApi, WorkbookController
 
 PAGES: tuple[ControllerRouterHandler, ...] = (
     HomeController,
@@ -144,6 +145,7 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     FairnessController,
     RelevanceController,
     ImportController,
+    WorkbookController,
     ApiReferenceController,
 )
 API: tuple[ControllerRouterHandler, ...] = (
@@ -195,6 +197,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     FairnessApi,
     RelevanceApi,
     ImportApi,
+    WorkbookApi,
 )
 HEALTH: tuple[ControllerRouterHandler, ...] = (healthz, readyz)
 DEMO: tuple[ControllerRouterHandler, ...] = (LetterBoxController,)

@@ -1,6 +1,6 @@
 """Partners over HTTP: the desk's page, the partner's own pages, and saying yes."""
 
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from litestar import Controller, Request, delete, get, post
@@ -20,6 +20,7 @@ from kit import forms
 AnyRequest = Request[Any, Any, Any]
 PAGE = "events/partners/desk.html"
 RUNS = only(Role.ADVISER)
+Cards: TypeAlias = list[PartnerCard]
 
 
 class PartnerDeskController(Controller):
@@ -153,7 +154,7 @@ class PartnerDeskApi(Controller):
     @get("/")
     async def list(
         self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], campaign_id: FromPath[UUID]
-    ) -> list[PartnerCard]:
+    ) -> Cards:
         """List the partners of a campaign with their people and what they may do."""
         return await queries.partners_of(
             session, await campaigns.campaign_of(session, viewer, campaign_id, Role.ADVISER)
@@ -166,7 +167,7 @@ class PartnerDeskApi(Controller):
         viewer: NamedDependency[Viewer],
         campaign_id: FromPath[UUID],
         data: JSONBody[PartnerForm],
-    ) -> list[PartnerCard]:
+    ) -> Cards:
         """Give an organisation a mandate in a campaign, and list them all."""
         campaign = await campaigns.campaign_of(session, viewer, campaign_id, Role.ADVISER)
         await service.allow(session, viewer, campaign, data)
@@ -180,7 +181,7 @@ class PartnerDeskApi(Controller):
         campaign_id: FromPath[UUID],
         partner_id: FromPath[UUID],
         data: JSONBody[PartnerPersonForm],
-    ) -> list[PartnerCard]:
+    ) -> Cards:
         """Ask somebody of a partner by mail, and list them all."""
         campaign = await campaigns.campaign_of(session, viewer, campaign_id, Role.ADVISER)
         partner = await queries.partner_in(session, campaign, partner_id)
