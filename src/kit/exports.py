@@ -23,8 +23,11 @@ def csv_file(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     return written.getvalue().encode("utf-8-sig")
 
 
-def workbook(sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> bytes:
-    """Write sheets as XLSX; the first row of each has its headings. No text is ever run as a formula."""
+def workbook(sheets: Mapping[str, Sequence[Sequence[Cell]]], hidden: str = "") -> bytes:
+    """Write sheets as XLSX; the first row of each has its headings. No text is ever run as a formula.
+
+    The sheet that is ``hidden`` is for us to read, not for people.
+    """
     written = io.BytesIO()
     with xlsxwriter.Workbook(written, {"in_memory": True}) as book:
         bold = book.add_format({"bold": True})
@@ -37,7 +40,10 @@ def workbook(sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> bytes:
                         sheet.write_string(at, column, cell, None if at else bold)
                     elif cell is not None:
                         sheet.write_number(at, column, cell)
-            sheet.autofit()
+            if name == hidden:
+                sheet.hide()
+            else:
+                sheet.autofit()
     return written.getvalue()
 
 

@@ -37,6 +37,7 @@ async def test_a_campaign_from_its_first_line_to_its_public_page(
     await browser.send_form(f"{page}/events", event_id=str(world.event), phase="interviews")
     shown = (await browser.get(page)).text
     assert "2 / 12" in shown
+    assert shown.count(f'href="/desk/events/{world.event}"') == 1, "the event stands in its week and phase"
     assert "Posts still missing to reach the target: 10." in shown
     assert "No event for: Information session, Preselection, Second chance." in shown
     public = "/campaigns/ouverture-de-l-ilot-3"

@@ -217,6 +217,29 @@ async def test_a_value_changed_on_both_sides_is_chosen_row_by_row(desk: Desk, se
     assert await posts() == (4, "Plongeur du soir")
 
 
+def edited(content: bytes, was: bytes, now: bytes) -> bytes:
+    """The workbook as somebody saved it who typed over one text."""
+    changed = io.BytesIO()
+    with ZipFile(io.BytesIO(content)) as source, ZipFile(changed, "w") as target:
+        for one in source.infolist():
+            target.writestr(one, source.read(one).replace(b">" + was + b"<", b">" + now + b"<"))
+    return changed.getvalue()
+
+
+async def test_a_workbook_that_was_given_out_knows_what_it_said(desk: Desk, sessions: Sessions) -> None:
+    """Without any import before: what only the file changed is taken, what both changed is asked."""
+    await desk.take(book(desk.day))
+    async with sessions.begin() as session:
+        (await session.scalars(select(Need).where(Need.title == "Plongeur du matin"))).one().title = "Plongeur"
+    given = await desk.given()
+    back = edited(given, b"Plongeur", b"Plongeur du matin")
+    assert fates(await desk.take(back))["needs"].get("changed") == 1, "back to what an import said is a change too"
+    async with sessions.begin() as session:
+        (await session.scalars(select(Company).where(Company.siret == NEW_SIRET))).one().activity = "Pains"
+    both = edited(given, b"Boulangerie", b"Boulangerie fine")
+    assert fates(await desk.look(both))["companies"].get("conflict") == 1
+
+
 async def test_needs_that_left_the_file_leave_the_campaign_if_asked_to(desk: Desk, sessions: Sessions) -> None:
     await desk.take(book(desk.day))
     only = book(desk.day, Besoins=[["R-1", NEW_SIRET, "Plongeur du matin", "Plongeur", 2, "CDI", "Nice", 35, 1850.5]])

@@ -107,8 +107,7 @@ def _new(desk: Desk, row: Row, row_key: str, values: dict[str, Any]) -> Company:
 def _amend(
     desk: Desk, row: Row, row_key: str, company: Company, values: dict[str, Any], words: dict[str, str], *, write: bool
 ) -> None:
-    ours = {name: plain(getattr(company, name)) for name in FIELDS}
-    found = merging.differences(desk.last(Part.COMPANIES, row_key), ours, _theirs(row, values))
+    found = merging.differences(desk.last(Part.COMPANIES, row_key), plain_of(company), _theirs(row, values))
     changed = desk.compared(
         Part.COMPANIES, row, row_key, company.name, found, lambda field, value: _shown(field, value, words)
     )
@@ -117,6 +116,11 @@ def _amend(
         for name in (*changed, *moved):
             setattr(company, name, values[name])
         audit.note(desk.session, desk.adviser.id, "changed a company", company.id, workbook=True)
+
+
+def plain_of(company: Company) -> dict[str, Any]:
+    """Return what a company says, as JSON keeps it."""
+    return {name: plain(getattr(company, name)) for name in FIELDS}
 
 
 def _theirs(row: Row, values: dict[str, Any]) -> dict[str, Any]:

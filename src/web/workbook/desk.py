@@ -104,13 +104,15 @@ class Desk:
         self.hiring: set[UUID] = set()
         self.scopes = adviser.scopes(Role.ADVISER)
         self._last: dict[tuple[str, str], Values] = {}
+        self._origin: dict[tuple[str, str], Values] = {}
         self._said: list[dict[str, Any]] = []
 
-    async def open(self) -> None:
-        """Read what was taken in last time."""
+    async def open(self, origin: Sheet | None = None) -> None:
+        """Read what was taken in last time, and what a workbook of ours said when it was given out."""
         self.resolver = Resolver(self.session, await people.territories(self.session, self.scopes))
         rows = await self.session.scalars(select(WorkbookRow).where(WorkbookRow.campaign_id == self.campaign.id))
         self._last = {(row.sheet, row.key): row.said for row in rows}
+        self._origin = _origin(origin) if origin else {}
 
     def rows(self, part: Part, key_of: Callable[[Row], str]) -> Iterator[tuple[Row, str]]:
         """Yield the rows of a sheet that have a key of their own; the others are left out, and it is said why."""
@@ -141,8 +143,8 @@ class Desk:
         self._add(part, row.number, "", label, Fate.LEFT_OUT, named)
 
     def last(self, part: Part, key: str) -> Values | None:
-        """Return what the workbook said of a row last time."""
-        return self._last.get((part.value, key))
+        """Return what a row said before somebody changed the file: when it was given out, else taken in last."""
+        return self._origin.get((part.value, key)) or self._last.get((part.value, key))
 
     def made(self, part: Part, row: Row, key: str, label: str, notes: Mapping[str, str] | None = None) -> None:
         """Note a row that is new."""
@@ -228,4 +230,16 @@ class Desk:
 def _code(found: str | Invalid) -> str:
     if isinstance(found, Invalid):
         raise found
+    return found
+
+
+def _origin(sheet: Sheet) -> dict[tuple[str, str], Values]:
+    """Return what the rows said when the workbook was given out; what cannot be read says nothing."""
+    found: dict[tuple[str, str], Values] = {}
+    for row in sheet.rows:
+        try:
+            said = msgspec.json.decode(row.cells.get("said", ""), type=dict[str, Any])
+        except msgspec.DecodeError:
+            continue
+        found[row.cells.get("part", ""), row.cells.get("key", "")] = said
     return found

@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.people.schemas import Viewer
+from employers.needs.models import Need
 from events.campaigns.models import Campaign
 from kit import i18n
 from kit.exports import Cell, workbook
 from reference.labels import label
 from web.workbook import companies, needs, stands
 from web.workbook.desk import Desk
-from web.workbook.layout import COLUMNS, NAMES, Part, said
+from web.workbook.layout import COLUMNS, NAMES, ORIGIN, ORIGIN_COLUMNS, Part, said
+from web.workbook.merging import Values
 from web.workbook.needs import COLUMN
 from web.workbook.schemas import Options
 from web.workbook.stands import Floor, StandRef
@@ -47,12 +50,24 @@ async def book(session: AsyncSession, adviser: Viewer, campaign: Campaign) -> by
         ],
         **_floor(floor, keys, references),
     }
-    return workbook(
-        {
-            said(NAMES[part]): [[said((column.fr, column.en)) for column in COLUMNS[part]], *filled[part]]
-            for part in Part
-        }
-    )
+    sheets: dict[str, Rows] = {
+        said(NAMES[part]): [[said((column.fr, column.en)) for column in COLUMNS[part]], *filled[part]] for part in Part
+    }
+    return workbook(sheets | {ORIGIN: [ORIGIN_COLUMNS, *_origin(desk, listed)]}, hidden=ORIGIN)
+
+
+def _origin(desk: Desk, listed: dict[str, Need]) -> Rows:
+    """Return what is said now of companies and needs, so that a change in the file is told from one here."""
+    rows: Rows = [
+        (Part.COMPANIES.value, key, _json(companies.plain_of(one.row)))
+        for key, one in desk.companies.items()
+        if one.row
+    ]
+    return rows + [(Part.NEEDS.value, reference, _json(needs.plain_of(need))) for reference, need in listed.items()]
+
+
+def _json(said_now: Values) -> str:
+    return msgspec.json.encode(said_now).decode()
 
 
 def _companies(desk: Desk, words: Words) -> Rows:

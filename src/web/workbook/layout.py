@@ -94,6 +94,9 @@ COLUMNS: dict[Part, tuple[Column, ...]] = {
         Column("format", "Format", "Format"),
     ),
 }
+# A hidden sheet of ours: what every row said when the workbook was given out.
+ORIGIN = "_tremplin"
+ORIGIN_COLUMNS = ("part", "key", "said")
 CONTRACT_WORDS: dict[str, tuple[str, str]] = {
     Contract.OPEN_ENDED: ("CDI", "Permanent"),
     Contract.FIXED_TERM: ("CDD", "Fixed-term"),
@@ -114,7 +117,7 @@ def known() -> dict[str, dict[str, str]]:
         for column in COLUMNS[part]:
             headings |= {folded(column.fr): column.field, folded(column.en): column.field}
         found |= {folded(name): headings for name in names}
-    return found
+    return found | {folded(ORIGIN): {name: name for name in ORIGIN_COLUMNS}}
 
 
 def part_of(name: str) -> Part:

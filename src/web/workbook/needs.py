@@ -122,7 +122,7 @@ class _Taking:
         self, row: Row, reference: str, need: Need, values: dict[str, Any], theirs: Values, label: str
     ) -> None:
         desk = self.desk
-        found = merging.differences(desk.last(Part.NEEDS, reference), _plain(need), theirs)
+        found = merging.differences(desk.last(Part.NEEDS, reference), plain_of(need), theirs)
         if need.status in PUBLIC and (errors := _objections(need, values, found, desk, reference)):
             raise forms.WrongFields(errors)
         changed = desk.compared(Part.NEEDS, row, reference, label, found, self.words.need)
@@ -267,7 +267,8 @@ async def _write(desk: Desk, fresh: list[Need], steps: list[NeedChange], joined:
     await contents.take_in(desk.session, desk.campaign, joined)
 
 
-def _plain(need: Need) -> Values:
+def plain_of(need: Need) -> Values:
+    """Return what a need says, as JSON keeps it."""
     return {name: plain(getattr(need, name)) for name in Words.NEED}
 
 

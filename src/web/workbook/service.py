@@ -11,6 +11,7 @@ from events.campaigns.models import Campaign
 from kit import clock, sheets
 from kit.errors import NotFound
 from kit.files import Upload
+from kit.text import folded
 from web.workbook import companies, layout, needs, stands
 from web.workbook.desk import Desk
 from web.workbook.errors import NoKnownSheet
@@ -54,10 +55,11 @@ async def take(
     A row is taken in whole or not at all. Raises Unreadable, TooLong or NoKnownSheet.
     """
     found = sheets.read_book(content, layout.known())
+    origin = found.pop(folded(layout.ORIGIN), None)
     if not found:
         raise NoKnownSheet
     desk = Desk(session, adviser, campaign, {layout.part_of(name): sheet for name, sheet in found.items()}, options)
-    await desk.open()
+    await desk.open(origin)
     await companies.read(desk)
     words = Words()
     with session.no_autoflush:
