@@ -165,6 +165,7 @@ def _shown(
         "upload_id": upload.id,
         "name": upload.name,
         "counts": {layout.said(layout.NAMES[layout.Part(part)]): of for part, of in report.counts.items()},
+        "fates": [fate for fate in Fate if report.of(fate)],
         "kinds": {kind: rows[:SHOWN_ROWS] for kind, rows in kinds.items()},
         "more": {kind: max(0, len(rows) - SHOWN_ROWS) for kind, rows in kinds.items()},
         "options": options,
