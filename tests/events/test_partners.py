@@ -29,6 +29,8 @@ async def test_a_partner_is_asked_by_letter_and_ends_at_once(acting: Acting, wor
     assert (await adviser.send_form(page, **given)).status_code == 303
     async with sessions() as session:
         partner = (await session.scalars(select(Partner))).one()
+    wrong = await adviser.send_form(f"{page}/{partner.id}/people", name="Pia", email="no address")
+    assert (wrong.status_code, 'value="no address"' in wrong.text) == (422, True)
     await adviser.send_form(f"{page}/{partner.id}/people", name="Pia", email="pia@example.org")
     async with sessions() as session:
         letter = (await session.scalars(select(OutboxLetter).where(OutboxLetter.about == partner.id))).one()

@@ -13,9 +13,12 @@ from accounts.people.models import Role
 from accounts.people.schemas import Viewer
 from accounts.sign_in.dependencies import only
 from events.campaigns import queries as campaigns
+from events.campaigns.models import Campaign
 from events.partners import queries, service
 from events.partners.schemas import MandateCard, MandateView, PartnerCard, PartnerForm, PartnerPersonForm
 from kit import forms
+from kit.errors import Invalid
+from kit.forms import Rejected
 
 AnyRequest = Request[Any, Any, Any]
 PAGE = "events/partners/desk.html"
@@ -36,10 +39,7 @@ class PartnerDeskController(Controller):
     ) -> Template:
         """List the partners with what they may do, and ask for another one."""
         campaign = await campaigns.campaign_of(session, viewer, campaign_id, Role.ADVISER)
-        typed = {"from_on": str(campaign.starts_on), "until_on": str(campaign.ends_on)}
-        form = forms.bind(PartnerForm, {**forms.blank(PartnerForm).typed, **typed})
-        context = {"id": campaign.id, "name": campaign.name, "partners": await queries.partners_of(session, campaign)}
-        return Template(PAGE, context={**context, "form": form, "viewer": viewer})
+        return Template(PAGE, context=await _page(session, viewer, campaign))
 
     @post("/")
     async def allow(
@@ -69,8 +69,13 @@ class PartnerDeskController(Controller):
         """Ask somebody of a partner."""
         campaign = await campaigns.campaign_of(session, viewer, campaign_id, Role.ADVISER)
         partner = await queries.partner_in(session, campaign, partner_id)
-        form = forms.bind(PartnerPersonForm, (await request.form()).dict())
-        await service.invite(session, viewer, campaign, partner, form.value)
+        asked = forms.bind(PartnerPersonForm, (await request.form()).dict())
+        try:
+            await service.invite(session, viewer, campaign, partner, asked.value)
+        except Invalid as invalid:
+            asked.errors = invalid.errors()
+            context = await _page(session, viewer, campaign)
+            raise Rejected(PAGE, {**context, "asked": asked, "asked_of": partner_id}) from invalid
         return _back(campaign_id, "invited")
 
     @post("/{partner_id:uuid}/people/{person_id:uuid}/remove")
@@ -233,6 +238,18 @@ class PartnerApi(Controller):
     ) -> MandateView:
         """Show a campaign as far as your mandate reaches: published events, open needs, no candidate."""
         return await queries.view(session, await queries.partner_of(session, viewer, partner_id))
+
+
+async def _page(session: AsyncSession, viewer: Viewer, campaign: Campaign) -> dict[str, Any]:
+    """Return what the page shows: the partners, and a form whose days are the campaign's."""
+    typed = {"from_on": str(campaign.starts_on), "until_on": str(campaign.ends_on)}
+    return {
+        "id": campaign.id,
+        "name": campaign.name,
+        "partners": await queries.partners_of(session, campaign),
+        "form": forms.bind(PartnerForm, {**forms.blank(PartnerForm).typed, **typed}),
+        "viewer": viewer,
+    }
 
 
 def _back(campaign_id: UUID, done: str) -> Redirect:

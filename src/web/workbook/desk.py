@@ -1,5 +1,6 @@
 """What lies on the desk while a workbook is read: the file, what is here already, and what becomes of each row."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from uuid import UUID, uuid4
@@ -28,6 +29,7 @@ from web.workbook.merging import Difference, Values
 from web.workbook.models import WorkbookRow
 from web.workbook.schemas import Fate, Options, Outcome, Said
 
+ROWS_AT_ONCE = 25
 Shown = Callable[[str, Any], str]
 
 
@@ -135,6 +137,11 @@ class Desk:
             else:
                 seen[key] = row.number
                 yield row, key
+
+    async def breathe(self, row: Row) -> None:
+        """Let other requests have their turn every so many rows."""
+        if not row.number % ROWS_AT_ONCE:
+            await asyncio.sleep(0)
 
     def refuse(self, part: Part, row: Row, label: str, errors: Mapping[str, str]) -> None:
         """Leave a row out whole, and say which cells are wrong."""

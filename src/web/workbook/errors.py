@@ -1,6 +1,6 @@
 """Why a workbook, or a row of it, may be refused."""
 
-from kit.errors import Invalid
+from kit.errors import Conflict, Invalid
 
 
 class NoKnownSheet(Invalid):
@@ -82,3 +82,9 @@ class InOtherCampaignAlready(Invalid):
 
     field = "reference"
     message = "The need of this reference belongs to another campaign."
+
+
+class ChangedMeanwhile(Conflict):
+    """Somebody wrote the same at the same moment."""
+
+    message = "Somebody changed the same rows at this very moment. Nothing was taken in: please try again."

@@ -1,5 +1,6 @@
 """A campaign given out as a workbook, in the layout in which it is taken in."""
 
+import asyncio
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -53,7 +54,8 @@ async def book(session: AsyncSession, adviser: Viewer, campaign: Campaign) -> by
     sheets: dict[str, Rows] = {
         said(NAMES[part]): [[said((column.fr, column.en)) for column in COLUMNS[part]], *filled[part]] for part in Part
     }
-    return workbook(sheets | {ORIGIN: [ORIGIN_COLUMNS, *_origin(desk, listed)]}, hidden=ORIGIN)
+    filled_in = sheets | {ORIGIN: [ORIGIN_COLUMNS, *_origin(desk, listed)]}
+    return await asyncio.to_thread(workbook, filled_in, ORIGIN)
 
 
 def _origin(desk: Desk, listed: dict[str, Need]) -> Rows:

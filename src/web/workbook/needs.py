@@ -61,6 +61,7 @@ async def take(desk: Desk, words: Words, *, write: bool) -> list[Taken]:
     """Take the sheet of needs in, and return the needs that the campaign then has."""
     taking = _Taking(desk, words, await _there(desk), await _skills(desk), write=write)
     for row, reference in desk.rows(Part.NEEDS, lambda row: row.cells.get("reference", "")):
+        await desk.breathe(row)
         company = desk.companies.get(key_of(row.cells.get("company", "")))
         try:
             await taking.row(row, reference, company)

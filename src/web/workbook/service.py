@@ -1,8 +1,10 @@
 """What can happen to a campaign's workbook: it is looked at, and then it is taken in, whole."""
 
+import asyncio
 from uuid import UUID
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.audit import service as audit
@@ -14,7 +16,7 @@ from kit.files import Upload
 from kit.text import folded
 from web.workbook import companies, layout, needs, stands
 from web.workbook.desk import Desk
-from web.workbook.errors import NoKnownSheet
+from web.workbook.errors import ChangedMeanwhile, NoKnownSheet
 from web.workbook.schemas import BookReport, Options
 from web.workbook.words import Words
 
@@ -38,10 +40,15 @@ async def confirm(
 ) -> BookReport:
     """Take a workbook in, in this one transaction; confirming twice finds everything there already.
 
-    Two that are confirmed at once wait for each other: the campaign's row is written first.
+    Two that are confirmed at once wait for each other: the campaign's row is written first. Raises
+    ChangedMeanwhile where somebody else wrote the same at the same moment.
     """
     await session.execute(update(Campaign).where(Campaign.id == campaign.id).values(name=Campaign.name))
-    report = await take(session, adviser, campaign, upload.content, options, write=True)
+    try:
+        report = await take(session, adviser, campaign, upload.content, options, write=True)
+        await session.flush()
+    except IntegrityError as meanwhile:
+        raise ChangedMeanwhile from meanwhile
     upload.confirmed_at = clock.now()
     audit.note(session, adviser.id, "took a workbook in", campaign.id, upload=str(upload.id))
     return report
@@ -54,7 +61,7 @@ async def take(
 
     A row is taken in whole or not at all. Raises Unreadable, TooLong or NoKnownSheet.
     """
-    found = sheets.read_book(content, layout.known())
+    found = await asyncio.to_thread(sheets.read_book, content, layout.known())
     origin = found.pop(folded(layout.ORIGIN), None)
     if not found:
         raise NoKnownSheet

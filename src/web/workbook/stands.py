@@ -204,6 +204,7 @@ async def _take_hours(floor: Floor, *, write: bool) -> None:
     before = {table: sorted(times) for table, times in floor.slots.items()}
     kept: dict[UUID, set[Times]] = {}
     for row, row_key in desk.rows(Part.HOURS, _hours_key):
+        await desk.breathe(row)
         label = f"{_label(row)} – {row.cells.get('day', '')} {row.cells.get('opens', '')}"
         try:
             ref = _stand(floor, row)
