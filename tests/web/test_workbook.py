@@ -149,11 +149,17 @@ async def test_a_campaign_comes_in_and_the_same_file_changes_nothing(desk: Desk,
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 async def test_what_goes_out_comes_in_again_and_changes_nothing(desk: Desk, sessions: Sessions, language: str) -> None:
-    await desk.take(book(desk.day), write_letters=True)
+    more = book(desk.day)
+    more["Entreprises"].append(["", "Sans besoin", "", "Nice", ""])
+    more["Entreprises"][0].append("Raison sans SIRET")
+    more["Entreprises"][2].append("en création")
+    await desk.take(more, write_letters=True)
     desk.program.headers["accept-language"] = language
     async with sessions() as session:
         before = await everything(session)
-    done = await desk.take(await desk.given(), write_letters=True, drop_gone=True)
+    given = await desk.given()
+    assert b"Sans besoin" in ZipFile(io.BytesIO(given)).read("xl/sharedStrings.xml")
+    done = await desk.take(given, write_letters=True, drop_gone=True)
     assert {fate for of in fates(done).values() for fate in of} == {"same"}
     async with sessions() as session:
         assert await everything(session) == before

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from accounts.audit import service as audit
 from accounts.people.models import Mandate, Person, Role
@@ -14,6 +14,7 @@ from employers.companies.rules import SIRET_LENGTH, cleaned, siret_is_right
 from employers.companies.schemas import CompanyForm, RecruiterForm
 from employers.needs.models import Need
 from events.campaigns import queries as campaigns
+from events.stands.models import Stand
 from kit import forms
 from kit.database import batched
 from kit.errors import Invalid
@@ -45,22 +46,29 @@ def key(company: Company) -> str:
 
 
 async def read(desk: Desk) -> None:
-    """Read the companies that rows may speak of: the campaign's, and those that the file names."""
-    named = {key_of(row.cells.get("company", "")) for sheet in desk.sheets.values() for row in sheet.rows}
+    """Read the companies that rows may speak of: the campaign's, and those that the file names.
+
+    The campaign's are those with a need in it, with a stand at one of its events, or that came with a
+    workbook and have neither yet.
+    """
+    mine = Company.territory_id.in_(desk.scopes)
+    hiring = select(Need.company_id).where(Need.id.in_(campaigns.need_ids(desk.campaign.id)))
+    holding = select(Stand.company_id).where(Stand.event_id.in_(campaigns.event_ids(desk.campaign.id)))
+    inside = or_(Company.id.in_(hiring), Company.id.in_(holding))
+    found = list(await desk.session.scalars(select(Company).where(mine, inside)))
+    theirs = {one.id for one in found}
+    came = desk.keys_of_last(Part.COMPANIES)
+    named = {key_of(row.cells.get("company", "")) for sheet in desk.sheets.values() for row in sheet.rows} | came
     if sheet := desk.sheets.get(Part.COMPANIES):
         named |= {_row_key(row) for row in sheet.rows}
-    hiring = select(Need.company_id).where(Need.id.in_(campaigns.need_ids(desk.campaign.id)))
-    mine = Company.territory_id.in_(desk.scopes)
-    found = list(await desk.session.scalars(select(Company).where(mine, Company.id.in_(hiring))))
-    desk.hiring = {one.id for one in found}
-    sirets = sorted(one for one in named if one.isdigit())
-    for some in batched(sirets):
+    for some in batched(sorted(one for one in named if one.isdigit())):
         found += list(await desk.session.scalars(select(Company).where(mine, Company.siret.in_(some))))
     if any(not one.isdigit() for one in named):
         rows = await desk.session.execute(select(Company.id, Company.name).where(mine, Company.siret.is_(None)))
-        ids = [id_ for id_, name in rows if folded(name) in named]
-        found += list(await desk.session.scalars(select(Company).where(Company.id.in_(ids))))
+        for ids in batched([id_ for id_, name in rows if folded(name) in named]):
+            found += list(await desk.session.scalars(select(Company).where(Company.id.in_(ids))))
     desk.companies = {key(one): CompanyRef(one.id, one.name, one) for one in found}
+    desk.hiring = theirs | {one.id for one_key, one in desk.companies.items() if one_key in came}
 
 
 async def take_companies(desk: Desk, *, write: bool) -> None:

@@ -153,6 +153,10 @@ class Desk:
         """Return what a row said before somebody changed the file: when it was given out, else taken in last."""
         return self._origin.get((part.value, key)) or self._last.get((part.value, key))
 
+    def keys_of_last(self, part: Part) -> set[str]:
+        """Return the keys of the rows that came with a workbook before."""
+        return {key for sheet, key in self._last if sheet == part.value}
+
     def made(self, part: Part, row: Row, key: str, label: str, notes: Mapping[str, str] | None = None) -> None:
         """Note a row that is new."""
         self._add(part, row.number, key, label, Fate.NEW, {}, self._cells(part, row, notes))
