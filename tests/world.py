@@ -25,6 +25,9 @@ from events.campaigns.models import Campaign, CampaignStatus, HostKind
 from events.campaigns.schemas import CampaignForm
 from events.contents import service as contents
 from events.contents.schemas import NeedsForm
+from events.partners import service as partners
+from events.partners.models import Partner, PartnerKind, Scope
+from events.partners.schemas import PartnerForm
 from events.planning import service as events
 from events.planning.models import Event, EventFormat, EventStatus, Phase
 from events.planning.schemas import EventForm
@@ -235,6 +238,23 @@ async def campaigning(session: AsyncSession, world: World) -> Campaign:
     )
     await contents.attach_needs(session, world.adviser, campaign, NeedsForm(company_ids=(world.company,)))
     return campaign
+
+
+async def partnering(session: AsyncSession, world: World, campaign: Campaign, *scopes: Scope) -> Partner:
+    """A partner that may do this in a campaign, from today on."""
+    today = clock.today()
+    form = PartnerForm(
+        name="Mission locale",
+        kind=PartnerKind.LOCAL_MISSION,
+        scopes=scopes,
+        from_on=today,
+        until_on=today + timedelta(days=30),
+    )
+    return await partners.allow(session, world.adviser, campaign, form)
+
+
+async def partner_person(session: AsyncSession, partner_id: UUID, name: str = "Pia Partner") -> Viewer:
+    return await person(session, name, Role.PARTNER, partner_id)
 
 
 async def booked(session: AsyncSession, viewer: Viewer, proposal_id: UUID, *, nth: int = 0) -> Interview:

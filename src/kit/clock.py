@@ -11,6 +11,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def today() -> date:
+    """Return the present day in Paris."""
+    return now().astimezone(PARIS).date()
+
+
 def day_bounds(day: date) -> tuple[datetime, datetime] | None:
     """Return when a day begins and ends in Paris, in UTC; None for a day of another age."""
     if not date(2000, 1, 1) <= day < date(2200, 1, 1):

@@ -3,8 +3,9 @@
 import csv
 import io
 import re
+import zlib
 from collections.abc import Mapping
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 import charset_normalizer
 import msgspec
@@ -15,7 +16,24 @@ from kit.text import folded
 
 ZIP = b"PK\x03\x04"
 MOST_ROWS = 20_000
+MOST_COLUMNS = 200
+MOST_BYTES = 100_000_000  # unpacked
+_PLACE = re.compile(rb"<(?:\w+:)?(?:c|row)\b[^>]{0,400}?\sr=[\"']([A-Z]{0,4})(\d{1,9})[\"']")
 _FRENCH_DATE = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
+
+
+_WRONG = (
+    CalamineError,
+    PasswordError,
+    BadZipFile,
+    IndexError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    zlib.error,
+)
 
 
 class Unreadable(Invalid):
@@ -44,6 +62,53 @@ class Row(msgspec.Struct, frozen=True):
 
     number: int
     cells: dict[str, str]
+
+
+class Sheet(msgspec.Struct, frozen=True):
+    """One sheet of a workbook: its name, the field of each column (empty for unknown ones), and its rows."""
+
+    name: str
+    fields: list[str]
+    rows: list[Row]
+
+    def cell(self, number: int, field: str = "") -> str:
+        """Return what people call a cell: "Besoins!D14"; the row alone for a field without a column."""
+        column = letters(self.fields.index(field)) if field in self.fields else ""
+        return f"{self.name}!{column}{number}"
+
+
+def letters(column: int) -> str:
+    """Return what a spreadsheet calls a column: 0 is A, 26 is AA."""
+    found = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        found = chr(ord("A") + rest) + found
+    return found
+
+
+def read_book(content: bytes, known: Mapping[str, Mapping[str, str]]) -> dict[str, Sheet]:
+    """Return the sheets of a workbook that are ``known``: folded name → folded heading → field.
+
+    The first row that holds anything has the headings; rows are numbered as the spreadsheet numbers them.
+    Raises Unreadable or TooLong.
+    """
+    if not content.startswith(ZIP):
+        raise Unreadable
+    found = {}
+    for name, table in _tables(content, known).items():
+        first = next((at for at, row in enumerate(table) if any(row)), None)
+        if first is None:
+            continue
+        headings = known[folded(name)]
+        fields = [headings.get(folded(heading), "") for heading in table[first]]
+        rows = [
+            Row(number, {field: cell.strip() for field, cell in zip(fields, cells, strict=False) if field})
+            for number, cells in enumerate(table[first + 1 :], start=first + 2)
+            if any(cell.strip() for cell in cells)
+        ]
+        found[folded(name)] = Sheet(name, fields, rows)
+    return found
 
 
 def read(content: bytes, headings: Mapping[str, str], needed: tuple[str, ...]) -> list[Row]:
@@ -76,11 +141,55 @@ def iso_date(text: str) -> str:
 
 
 def _xlsx(content: bytes) -> list[list[str]]:
+    _ensure_small(content)
     try:
         rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
-    except (CalamineError, PasswordError, BadZipFile, IndexError, OSError, ValueError) as wrong:
+    except _WRONG as wrong:
         raise Unreadable from wrong
     return [[_cell(cell) for cell in row] for row in rows]
+
+
+def _tables(content: bytes, known: Mapping[str, Mapping[str, str]]) -> dict[str, list[list[str]]]:
+    """Return the cells of the sheets that are known, by name, from the very first row on."""
+    _ensure_small(content)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        tables = {
+            name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            for name in book.sheet_names
+            if folded(name) in known
+        }
+    except _WRONG as wrong:
+        raise Unreadable from wrong
+    return {name: [[_cell(cell) for cell in row] for row in rows] for name, rows in tables.items()}
+
+
+def _ensure_small(content: bytes) -> None:
+    """Refuse a workbook that would fill the memory: its reader makes room for every cell up to the last one.
+
+    Raises TooLong, or Unreadable for what is no ZIP file.
+    """
+    try:
+        with ZipFile(io.BytesIO(content)) as packed:
+            if sum(one.file_size for one in packed.infolist()) > MOST_BYTES:
+                raise TooLong(most=MOST_ROWS)
+            if packed.testzip():
+                raise Unreadable
+            for one in packed.infolist():
+                if "worksheets/" in one.filename.replace("\\", "/").lower():
+                    _ensure_near(packed.read(one))
+    except _WRONG as wrong:
+        raise Unreadable from wrong
+
+
+def _ensure_near(sheet: bytes) -> None:
+    """Refuse a sheet with a cell far away. Raises TooLong."""
+    for place in _PLACE.finditer(sheet):
+        column = 0
+        for letter in place.group(1):
+            column = column * 26 + letter - ord("@")
+        if column > MOST_COLUMNS or int(place.group(2)) > MOST_ROWS:
+            raise TooLong(most=MOST_ROWS)
 
 
 def _cell(cell: object) -> str:

@@ -19,9 +19,10 @@ _PATTERNS = tuple(
         (r"sst|secouristes?|first aid|psc ?1", Licence.FIRST_AID),
         (r"haccp|hygiene alimentaire|food hygiene", Licence.HACCP),
         (
-            r"carte (?:pro|professionnelle)(?: de)? (?:securite|cnaps)(?: privee)?|cnaps|security card",
+            r"carte (?:pro|professionnelle)(?: de)? (?:securite|cnaps)(?: privee)?|cnaps",
             Licence.SECURITY_CARD,
         ),
+        (r"security card|card of private security", Licence.SECURITY_CARD),
         (r"ssiap(?: ?[123])?|fire safety", Licence.FIRE_SAFETY),
     )
 )

@@ -13,6 +13,7 @@ from accounts.people.schemas import Viewer
 from accounts.sign_in.dependencies import only
 from employers.needs import queries as needs
 from employers.needs.models import NeedStatus
+from events.campaigns.queries import open_campaigns
 from events.programme import queries as programme
 from events.programme.schemas import EventFilter
 from interviews.letters import queries as letters
@@ -32,7 +33,8 @@ class HomeController(Controller):
     async def home(self, session: NamedDependency[AsyncSession], visitor: NamedDependency[Viewer | None]) -> Template:
         """Say what this is, and show what comes next."""
         events = (await programme.upcoming(session, EventFilter())).rows[:3]
-        return Template("web/home.html", context={"events": events, "visitor": visitor})
+        campaigns = await open_campaigns(session)
+        return Template("web/home.html", context={"events": events, "campaigns": campaigns, "visitor": visitor})
 
     @get("/me", dependencies={"viewer": only()})
     async def me(self, viewer: NamedDependency[Viewer]) -> Redirect:
@@ -71,6 +73,7 @@ def _own_page(viewer: Viewer) -> str:
         Role.MANAGER: "/desk",
         Role.HELPER: "/candidates",
         Role.RECRUITER: "/needs",
+        Role.PARTNER: "/partner",
         Role.CANDIDATE: f"/candidates/{viewer.candidate_id}",
     }
     return pages[viewer.role] if viewer.role else "/"

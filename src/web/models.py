@@ -26,6 +26,7 @@ _FEATURES = (
     "employers.needs.models",
     "events.planning.models",
     "events.campaigns.models",
+    "events.partners.models",
     "events.stands.models",
     "events.registrations.models",
     "matching.decisions.models",
@@ -48,6 +49,8 @@ _FEATURES = (
     "interviews.answers.models",
     "interviews.mailbox.models",
     "insights.rehearsal.models",
+    "insights.figures.models",
+    "web.workbook.models",
     "web.beats",
     "web.runs",
 )

@@ -8,6 +8,7 @@ from jinja2 import Environment
 
 from candidates.profiles.models import Hours
 from events.campaigns.models import HostKind
+from events.partners.models import PartnerKind, Scope
 from events.planning.models import EventFormat, Phase
 from interviews.bookings.models import Outcome
 from interviews.slots.schemas import SlotCard
@@ -28,6 +29,8 @@ _KINDS: dict[str, type[StrEnum]] = {
     "outcome": Outcome,
     "host_kind": HostKind,
     "phase": Phase,
+    "partner_kind": PartnerKind,
+    "scope": Scope,
 }
 
 

@@ -17,11 +17,25 @@ from employers.needs.controllers import NeedApi, NeedController
 from events.campaigns.controllers import CampaignApi, CampaignController, CampaignDeskController, PublicCampaignApi
 from events.contents.controllers import ContentsApi, ContentsController
 from events.desk.controllers import EventDeskApi, EventDeskController
+from events.partners.controllers import (
+    PartnerApi,
+    PartnerController,
+    PartnerDeskApi,
+    PartnerDeskController,
+    PartnerInvitationController,
+)
 from events.programme.controllers import EventApi, EventController
 from events.registrations.controllers import RegistrationApi, RegistrationController
 from insights.boards.controllers import BoardApi, BoardController
 from insights.capacity.controllers import CapacityApi, CapacityController
 from insights.fairness.controllers import FairnessApi, FairnessController
+from insights.figures.controllers import (
+    FiguresApi,
+    FiguresController,
+    FiguresDeskController,
+    PartnerFiguresApi,
+    PartnerFiguresController,
+)
 from insights.filling.controllers import FillingApi, FillingController
 from insights.rehearsal.controllers import RehearsalApi, RehearsalController
 from insights.relevance.controllers import RelevanceApi, RelevanceController
@@ -73,6 +87,7 @@ from web.health import healthz, readyz
 from web.home import HomeController
 from web.imports.controllers import ImportApi, ImportController
 from web.letterbox.controllers import LetterBoxController
+from web.workbook.controllers import WorkbookApi, WorkbookController
 
 PAGES: tuple[ControllerRouterHandler, ...] = (
     HomeController,
@@ -91,6 +106,12 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     CampaignController,
     CampaignDeskController,
     ContentsController,
+    PartnerDeskController,
+    PartnerController,
+    PartnerInvitationController,
+    FiguresController,
+    FiguresDeskController,
+    PartnerFiguresController,
     RegistrationController,
     PreselectionController,
     FloorController,
@@ -140,6 +161,7 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     FairnessController,
     RelevanceController,
     ImportController,
+    WorkbookController,
     ApiReferenceController,
 )
 API: tuple[ControllerRouterHandler, ...] = (
@@ -153,6 +175,10 @@ API: tuple[ControllerRouterHandler, ...] = (
     CampaignApi,
     PublicCampaignApi,
     ContentsApi,
+    PartnerDeskApi,
+    PartnerApi,
+    FiguresApi,
+    PartnerFiguresApi,
     RegistrationApi,
     PreselectionApi,
     FloorApi,
@@ -193,6 +219,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     FairnessApi,
     RelevanceApi,
     ImportApi,
+    WorkbookApi,
 )
 HEALTH: tuple[ControllerRouterHandler, ...] = (healthz, readyz)
 DEMO: tuple[ControllerRouterHandler, ...] = (LetterBoxController,)

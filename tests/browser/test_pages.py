@@ -15,7 +15,7 @@ ONE_OF_A_KIND = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{8}-\d{6}-\d+-[0-9a-f]+
 
 
 @pytest.mark.parametrize("language", ["fr", pytest.param("en", marks=pytest.mark.once)])
-@pytest.mark.parametrize("who", ["", "adviser", "manager", "recruiter", "candidate", "helper"])
+@pytest.mark.parametrize("who", ["", "adviser", "manager", "recruiter", "candidate", "helper", "partner"])
 async def test_every_page_is_good_on_a_phone(product: Product, chromium: Browser, who: str, language: str) -> None:
     opened = await context(chromium, product, phone=True, language=language)
     page = await opened.new_page()
@@ -29,7 +29,11 @@ async def test_every_page_is_good_on_a_phone(product: Product, chromium: Browser
     while waiting and len(seen) < MOST_PAGES:
         path = waiting.pop(0)
         kind = ONE_OF_A_KIND.sub("*", path)
-        if kind in seen or path.startswith(("/api", "/static")) or path.partition("?")[0].endswith((".pdf", ".csv")):
+        if (
+            kind in seen
+            or path.startswith(("/api", "/static"))
+            or path.partition("?")[0].endswith((".pdf", ".csv", ".xlsx"))
+        ):
             continue
         seen.add(kind)
         answer = await page.goto(path)

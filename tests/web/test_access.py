@@ -7,13 +7,19 @@ from litestar import Litestar
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from accounts.people.schemas import Viewer
 from candidates.profiles.models import Support
+from events.partners.models import Scope
+from insights.figures import service as figures
+from insights.figures.schemas import LinkForm
 from interviews.mailbox.models import RefusedReply, Why
 from interviews.moving.models import Rearrangement
 from interviews.requests.models import SlotRequest
 from interviews.waiting.models import WaitingEntry
 from kit import clock
 from kit.database import Sessions
+from kit.exports import workbook
+from kit.files import Upload
 from kit.mail.bounces import BouncedAddress
 from kit.mail.outbox import LetterStatus, OutboxLetter
 from matching.objections.models import Objection
@@ -21,9 +27,10 @@ from matching.preselection.models import Batch, Bulk
 from matching.scoring.rules.criteria import Name
 from tests.acting import Acting
 from tests.postbox import write_letters
-from tests.world import World, booked, campaigning
+from tests.world import World, booked, campaigning, partner_person, partnering
 from web.imports import service as imports
 
+EMPTY = workbook({"Besoins": [["Référence"]]})
 WHO = "anonymous adviser neighbour manager recruiter other_recruiter helper other_helper candidate other_candidate"
 ANYBODY = frozenset(WHO.split())
 SIGNED_IN = ANYBODY - {"anonymous"}
@@ -102,6 +109,24 @@ PAGES: dict[str, frozenset[str]] = {
     "GET /desk/campaigns/{campaign_id}/needs": SEES,
     "POST /desk/campaigns/{campaign_id}/needs": RUNS,
     "POST /desk/campaigns/{campaign_id}/needs/detach": RUNS,
+    "GET /desk/campaigns/{campaign_id}/partners": RUNS,
+    "POST /desk/campaigns/{campaign_id}/partners": RUNS,
+    "POST /desk/campaigns/{campaign_id}/partners/{partner_id}/people": RUNS,
+    "POST /desk/campaigns/{campaign_id}/partners/{partner_id}/people/{person_id}/remove": RUNS,
+    "POST /desk/campaigns/{campaign_id}/partners/{partner_id}/revoke": RUNS,
+    "GET /partner": frozenset(),  # partners only: see below
+    "GET /partner/{partner_id}": frozenset(),
+    "GET /partner/{partner_id}/figures": frozenset(),
+    "GET /partner-invitations/{token}": frozenset(),  # only with the letter's token: see test_partners
+    "POST /partner-invitations/{token}": frozenset(),
+    "GET /figures/{token}": frozenset(),  # only with the secret address: see test_figures
+    "GET /desk/campaigns/{campaign_id}/figures": RUNS,
+    "POST /desk/campaigns/{campaign_id}/figures": RUNS,
+    "POST /desk/campaigns/{campaign_id}/figures/{link_id}/end": RUNS,
+    "GET /desk/campaigns/{campaign_id}/workbook": RUNS,
+    "GET /desk/campaigns/{campaign_id}/workbook.xlsx": RUNS,
+    "POST /desk/campaigns/{campaign_id}/workbook": RUNS,
+    "POST /desk/campaigns/{campaign_id}/workbook/{upload_id}": RUNS,
     "GET /desk/events/{event_id}/stands/{stand_id}/hours": RUNS,
     "POST /desk/events/{event_id}/stands/{stand_id}/hours": RUNS,
     "GET /desk/events/{event_id}/needs/{need_id}": RUNS,
@@ -287,6 +312,21 @@ API: dict[str, frozenset[str]] = {
     "GET /api/v1/campaigns/{campaign_id}/needs": SEES,
     "POST /api/v1/campaigns/{campaign_id}/needs": RUNS,
     "POST /api/v1/campaigns/{campaign_id}/needs/detach": RUNS,
+    "GET /api/v1/campaigns/{campaign_id}/partners": RUNS,
+    "POST /api/v1/campaigns/{campaign_id}/partners": RUNS,
+    "DELETE /api/v1/campaigns/{campaign_id}/partners/{partner_id}": RUNS,
+    "POST /api/v1/campaigns/{campaign_id}/partners/{partner_id}/people": RUNS,
+    "DELETE /api/v1/campaigns/{campaign_id}/partners/{partner_id}/people/{person_id}": RUNS,
+    "GET /api/v1/partner-mandates": frozenset(),  # partners only: see below
+    "GET /api/v1/partner-mandates/{partner_id}": frozenset(),
+    "GET /api/v1/partner-mandates/{partner_id}/figures": frozenset(),
+    "GET /api/v1/campaigns/{campaign_id}/figures": SEES,
+    "GET /api/v1/campaigns/{campaign_id}/figures/links": RUNS,
+    "POST /api/v1/campaigns/{campaign_id}/figures/links": RUNS,
+    "DELETE /api/v1/campaigns/{campaign_id}/figures/links/{link_id}": RUNS,
+    "GET /api/v1/campaigns/{campaign_id}/workbook.xlsx": RUNS,
+    "POST /api/v1/campaigns/{campaign_id}/workbook": RUNS,
+    "POST /api/v1/campaigns/{campaign_id}/workbook/{upload_id}/confirm": RUNS,
     "POST /api/v1/events/{event_id}/registrations": THEIRS,
     "DELETE /api/v1/events/{event_id}/registrations/{candidate_id}": THEIRS,
     "POST /api/v1/events/{event_id}/stands/{stand_id}/hours": RUNS,
@@ -428,7 +468,19 @@ CAMPAIGN: dict[str, object] = {
     "starts_on": "2035-03-01",
     "ends_on": "2035-05-01",
 }
+PARTNER: dict[str, object] = {
+    "name": "Mission locale",
+    "kind": "local_mission",
+    "from_on": "2026-01-01",
+    "until_on": "2035-05-01",
+    "scopes": ["see_needs"],
+}
 BODIES: dict[str, dict[str, object]] = {
+    "POST /api/v1/campaigns/{campaign_id}/partners": PARTNER,
+    "POST /desk/campaigns/{campaign_id}/partners/{partner_id}/people": {"name": "Pia", "email": "pia@example.org"},
+    "POST /api/v1/campaigns/{campaign_id}/partners/{partner_id}/people": {"name": "Pia", "email": "pia@example.org"},
+    "POST /api/v1/campaigns/{campaign_id}/workbook": {"content": "UEsDBA=="},
+    "POST /api/v1/campaigns/{campaign_id}/figures/links": {"given_to": "Town", "expires_on": "2035-05-01"},
     "PUT /api/v1/campaigns/{campaign_id}": CAMPAIGN,
     "POST /desk/campaigns/{campaign_id}/capacity/ask": {"stand_id": "{stand_id}", "day": "2000-01-01", "count": 1},
     "POST /api/v1/campaigns/{campaign_id}/capacity/ask": {"stand_id": "{stand_id}", "day": "2000-01-01", "count": 1},
@@ -489,6 +541,28 @@ BODIES: dict[str, dict[str, object]] = {
     "POST /api/v1/interviews/{interview_id}/attendance": {"attendance": "arrived"},
     "POST /api/v1/interviews/{interview_id}/outcome": {"outcome": "hired"},
 }
+
+
+# what a partner may do, besides what anybody may who is signed in
+PARTNERS = {
+    "GET /partner",
+    "GET /partner/{partner_id}",
+    "GET /api/v1/partner-mandates",
+    "GET /api/v1/partner-mandates/{partner_id}",
+}
+
+
+async def test_a_partner_sees_what_the_mandate_says_and_nothing_else(
+    sessions: Sessions, world: World, acting: Acting
+) -> None:
+    """One person with a mandate to see the needs tries every route; what would end the session comes last."""
+    ids = await furnished(sessions, world)
+    async with sessions.begin() as session:
+        person = await partner_person(session, UUID(ids["partner_id"]))
+    for route, allowed in sorted((PAGES | API).items(), key=lambda entry: "sign-out" in entry[0]):
+        may = route in PARTNERS or allowed in {ANYBODY, SIGNED_IN}
+        status = await _try(route, ids, person, world, acting)
+        assert (status not in OUT) == may, f"{route}: {status}"
 
 
 async def given_up(session: AsyncSession, about: UUID) -> UUID:
@@ -583,12 +657,20 @@ async def furnished(sessions: Sessions, world: World) -> dict[str, str]:
             stand_id=world.stand, day=clock.now().date(), count=1, asked_by_id=world.adviser.id, asked_at=clock.now()
         )
         session.add(asked)
+        partner = await partnering(session, world, campaign, Scope.SEE_NEEDS)
+        share = LinkForm(given_to="Town", expires_on=clock.today())
+        link = await figures.make(session, world.adviser, campaign, share)
+        book = Upload(by_id=world.adviser.id, kind=f"campaign:{campaign.id}", name="", content=EMPTY, at=now)
+        session.add(book)
     ids = {name: str(getattr(world, name.removesuffix("_id"), "")) for name in ("company_id", "need_id", "event_id")}
     ids |= {"stand_id": str(world.stand), "match_id": str(world.match), "proposal_id": str(world.proposal)}
     return ids | {
         "campaign_id": str(campaign.id),
         "request_id": str(asked.id),
         "slug": campaign.slug,
+        "partner_id": str(partner.id),
+        "link_id": str(link.id),
+        "book_id": str(book.id),
         "candidate_id": str(world.candidate_id),
         "interview_id": str(interview.id),
         "slot_id": str(interview.slot_id),
@@ -609,10 +691,11 @@ async def furnished(sessions: Sessions, world: World) -> dict[str, str]:
     }
 
 
-async def _try(route: str, ids: dict[str, str], who: str, world: World, acting: Acting) -> int:
+async def _try(route: str, ids: dict[str, str], who: str | Viewer, world: World, acting: Acting) -> int:
     """Return the status, with 303 standing for "please sign in" only."""
-    method, path = route.format(**ids).split(" ")
-    viewer = None if who == "anonymous" else getattr(world, who)
+    named = ids | ({"upload_id": ids["book_id"]} if "/workbook/" in route else {})
+    method, path = route.format(**named).split(" ")
+    viewer = who if isinstance(who, Viewer) else None if who == "anonymous" else getattr(world, who)
     params = {name: value.format(**ids) for name, value in QUERY.items()}
     given = BODIES.get(route, {})
     body = {name: value.format(**ids) if isinstance(value, str) else value for name, value in given.items()}

@@ -16,6 +16,8 @@ from employers.companies import notifications as companies
 from employers.companies.models import Company, Invitation
 from employers.needs.models import NeedStatus
 from employers.needs.schemas import NeedCard
+from events.partners import notifications as partners
+from events.partners.models import PartnerInvitation
 from events.planning.models import Event, EventFormat
 from events.registrations import notifications as registrations
 from interviews.answers.models import Answer, MoveRequest, Side
@@ -179,6 +181,11 @@ def event() -> Event:
     return Event(id=ONE, title=LONG, starts_at=STARTS, address=LONG, to_bring=LONG, timezone="Indian/Reunion")
 
 
+def partner_invited(language: Language) -> Letter:
+    with speaking(language):
+        return partners.invited(PartnerInvitation(email="7@8.9", name=LONG), LONG, LONG, LONG, "1")
+
+
 def invited(language: Language) -> Letter:
     with speaking(language):
         asked = Invitation(email="7@8.9", name=LONG)
@@ -192,6 +199,7 @@ LETTERS: dict[str, Write] = {
     ],
     "candidates/profiles/mail/registered": lambda lang: [profiles.registered(person(lang), LONG)],
     "employers/companies/mail/invited": lambda lang: [invited(lang)],
+    "events/partners/mail/invited": lambda lang: [partner_invited(lang)],
     "events/registrations/mail/cancelled": lambda lang: [registrations.cancelled(person(lang), event())],
     "events/registrations/mail/moved": lambda lang: [registrations.moved(person(lang), event())],
     "events/registrations/mail/seated": lambda lang: [

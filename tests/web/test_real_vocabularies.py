@@ -12,7 +12,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from accounts.people import queries as people
 from candidates.profiles.models import Candidate
 from employers.needs.models import Need, NeedStatus
-from events.planning.models import Event
+from events.campaigns.models import Campaign, CampaignNeed
+from events.planning.models import Event, Phase
 from interviews.bookings.models import Interview
 from interviews.slots.models import Slot
 from kit.database import Sessions
@@ -42,6 +43,11 @@ async def test_a_mall_opening_on_real_vocabularies(sessions: Sessions, acting: A
     async with sessions() as session:
         needs = list(await session.scalars(select(Need).where(Need.status == NeedStatus.OPEN)))
         assert sum(need.posts for need in needs) == 1500
+        drive = (await session.scalars(select(Campaign))).one()
+        inside = select(func.sum(Need.posts)).join(CampaignNeed, CampaignNeed.need_id == Need.id)
+        assert (await session.scalar(inside), drive.target_posts) == (1500, 1500)
+        phases = select(Event.phase).where(Event.campaign_id == drive.id)
+        assert set(await session.scalars(phases)) == set(Phase)
         titles = {tuple(row) for row in await session.execute(select(Title.occupation_code, Title.label))}
         pairs = select(OccupationSkill.occupation_code, OccupationSkill.skill_code)
         skills = {tuple(row) for row in await session.execute(pairs)}
@@ -97,6 +103,10 @@ async def test_the_same_number_makes_the_same_people(sessions: Sessions) -> None
         async with sessions() as session:
             people_ = select(Candidate.id, Candidate.skills).order_by(Candidate.id)
             needs = select(Need.id, Need.title, Need.posts).order_by(Need.id)
-            made.append([list((await session.execute(rows)).all()) for rows in (people_, needs)])
+            drive = select(Event.id, Event.phase, Event.campaign_id).order_by(Event.id)
+            belongs = select(CampaignNeed.id, CampaignNeed.need_id, CampaignNeed.reference).order_by(CampaignNeed.id)
+            rows_of = (people_, needs, drive, belongs)
+            made.append([list((await session.execute(rows)).all()) for rows in rows_of])
     assert made[0] == made[1]
     assert len(made[0][0]) == 120
+    assert made[0][3]

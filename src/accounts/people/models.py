@@ -13,13 +13,14 @@ from kit.i18n import Language
 
 
 class Role(StrEnum):
-    """What a person is here, within a scope: a territory, a company or a candidate."""
+    """What a person is here, within a scope: a territory, a company, a candidate, or the mandate of a partner."""
 
     CANDIDATE = "candidate"
     RECRUITER = "recruiter"
     ADVISER = "adviser"
     MANAGER = "manager"
     HELPER = "helper"
+    PARTNER = "partner"
 
 
 class Territory(Model):

@@ -39,5 +39,5 @@ class Viewer(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def role(self) -> Role | None:
         """The role whose pages come first."""
-        order = (Role.ADVISER, Role.MANAGER, Role.HELPER, Role.RECRUITER, Role.CANDIDATE)
+        order = (Role.ADVISER, Role.MANAGER, Role.HELPER, Role.RECRUITER, Role.PARTNER, Role.CANDIDATE)
         return next((role for role in order if self.has(role)), None)

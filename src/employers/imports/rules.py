@@ -1,13 +1,18 @@
 """What the columns of a spreadsheet of needs are called, and what its words mean."""
 
+import re
 from collections import Counter
+from enum import StrEnum
+from functools import cache
 from hashlib import sha256
 
+from kit import i18n
 from kit.sheets import Row, iso_date
 from kit.text import folded
 from reference import licences
+from reference.labels import label
 from reference.languages import spoken
-from reference.terms import Contract
+from reference.terms import Condition, Contract, Format, PayPeriod
 
 _NAMES = {
     "company": ("entreprise", "company", "societe", "employeur", "employer"),
@@ -28,6 +33,10 @@ _NAMES = {
     "language_reason": ("raison de la langue", "reason of the language", "pourquoi cette langue"),
     "licences": ("permis et habilitations", "permis", "habilitations", "licences", "licences and permits"),
     "remote": ("teletravail", "a distance", "remote"),
+    "pay_period": ("periode du salaire", "pay period", "periode"),
+    "conditions": ("conditions",),
+    "formats": ("formats d entretien", "interview formats", "formats"),
+    "no_cv": ("sans cv", "no cv"),
     "reference": ("reference", "ref"),
 }
 HEADINGS = {name: field for field, names in _NAMES.items() for name in names}
@@ -63,8 +72,37 @@ def typed(row: Row) -> dict[str, str | list[str]]:
     cells["starts_on"] = iso_date(row.cells.get("starts_on", ""))
     cells["licences"] = [licence.value for licence in licences.meant(row.cells.get("licences", ""))]
     cells["languages"] = spoken(row.cells.get("languages", ""))
-    cells["remote"] = "true" if folded(row.cells.get("remote", "")) in _YES else ""
+    for field in ("remote", "no_cv"):
+        cells[field] = "true" if folded(row.cells.get(field, "")) in _YES else ""
+    for field, kind in (("conditions", Condition), ("formats", Format)):
+        if field in row.cells:
+            cells[field] = coded(row.cells[field], kind)
+    period = row.cells.get("pay_period", "")
+    cells["pay_period"] = (coded(period, PayPeriod) or [period])[0] or PayPeriod.MONTH.value
     return cells
+
+
+def coded(text: str, kind: type[StrEnum]) -> list[str]:
+    """Return the codes that a cell names one after the other, by code or by label in either language.
+
+    A word that means nothing stays as it is: the form then says that it is none of the answers.
+    """
+    parts = [part.strip() for part in re.split(r"[,;/\n]", text)]
+    return [_words(kind).get(folded(part), part) for part in parts if part]
+
+
+@cache
+def _words(kind: type[StrEnum]) -> dict[str, str]:
+    found = {folded(member.value): member.value for member in kind}
+    for language in i18n.LANGUAGES:
+        with i18n.speaking(language):
+            found |= {folded(label(member.value)): member.value for member in kind}
+    return found
+
+
+def key_of(words: str) -> str:
+    """Return what makes a need with this reference the same in the next file."""
+    return "sheet:" + sha256(words.encode()).hexdigest()[:40]
 
 
 def keys(rows: list[Row]) -> list[str]:
@@ -80,5 +118,5 @@ def keys(rows: list[Row]) -> list[str]:
             words = "|".join(f"{k}={folded(v)}" for k, v in sorted(row.cells.items()))
             seen[words] += 1
             words += f"#{seen[words]}"
-        made.append("sheet:" + sha256(words.encode()).hexdigest()[:40])
+        made.append(key_of(words))
     return made

@@ -108,13 +108,18 @@ def _step(session: AsyncSession, viewer: Viewer, need: Need, reason: str = "") -
 
 async def _meaning(session: AsyncSession, form: NeedForm) -> dict[str, Any]:
     """Return the columns that a form means."""
-    if form.pay_from is not None and form.pay_to is not None and form.pay_to < form.pay_from:
-        raise PayUpsideDown
     code = await titles.resolved(session, form.occupation, said=form.description)
     await _known(session, [*form.skills_required, *form.skills_wished])
+    return columns(form, code, await places.resolved(session, form.place))
+
+
+def columns(form: NeedForm, occupation_code: str, place_code: str) -> dict[str, Any]:
+    """Return the columns that a form means whose job and place are known already. Raises PayUpsideDown."""
+    if form.pay_from is not None and form.pay_to is not None and form.pay_to < form.pay_from:
+        raise PayUpsideDown
     return {
         "title": form.title.strip(),
-        "occupation_code": code,
+        "occupation_code": occupation_code,
         "posts": form.posts,
         "contract": form.contract,
         "months": form.months,
@@ -122,7 +127,7 @@ async def _meaning(session: AsyncSession, form: NeedForm) -> dict[str, Any]:
         "pay_from": _exact(form.pay_from),
         "pay_to": _exact(form.pay_to),
         "pay_period": form.pay_period,
-        "place_code": await places.resolved(session, form.place),
+        "place_code": place_code,
         "starts_on": form.starts_on,
         "description": form.description,
         "experience_months": form.experience_months,

@@ -26,6 +26,7 @@ from events.campaigns.schemas import (
 from events.planning.models import Event, EventStatus, Phase
 from events.programme import queries as programme
 from events.stands.models import Stand
+from kit import clock
 from kit.errors import NotFound
 from reference.labels import label
 from reference.occupations import queries as occupations
@@ -52,6 +53,15 @@ async def public_campaign(session: AsyncSession, slug: str) -> Campaign:
     if campaign is None:
         raise NotFound
     return campaign
+
+
+async def open_campaigns(session: AsyncSession) -> list[tuple[str, str]]:
+    """Return the address and the name of the campaigns that are open and not over, the next one to end first."""
+    rows = select(Campaign.slug, Campaign.name).where(
+        Campaign.status == CampaignStatus.OPEN, Campaign.ends_on >= clock.today()
+    )
+    found = await session.execute(rows.order_by(Campaign.ends_on, Campaign.slug).limit(10))
+    return [(slug, name) for slug, name in found]
 
 
 async def campaigns_of(session: AsyncSession, viewer: Viewer) -> list[CampaignCard]:

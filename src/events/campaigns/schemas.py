@@ -99,7 +99,7 @@ class CampaignView(msgspec.Struct, frozen=True, kw_only=True):
 
     def at(self, week: date, phase: Phase) -> list[EventCard]:
         """Return the events of a phase in a week."""
-        return [event.card for event in self.events if event.week == week and event.phase is phase]
+        return [event.card for event in self.events if event.week == week and event.phase == phase]
 
 
 class Recruited(msgspec.Struct, frozen=True, kw_only=True):

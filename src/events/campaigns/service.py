@@ -38,8 +38,7 @@ async def amend(session: AsyncSession, adviser: Viewer, campaign: Campaign, form
     for field, value in (await _meaning(session, adviser, form)).items():
         setattr(campaign, field, value)
     campaign.slug = form.slug or campaign.slug
-    if form.adviser_id and form.adviser_id != campaign.adviser_id:
-        campaign.adviser_id = await _adviser(session, campaign.territory_id, form.adviser_id)
+    campaign.adviser_id = await _adviser(session, campaign.territory_id, form.adviser_id or campaign.adviser_id)
     await _write(session)
     audit.note(session, adviser.id, "changed a campaign", campaign.id)
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from accounts.people.models import Role
 from accounts.people.schemas import Viewer
 from accounts.sign_in.dependencies import only
+from events.campaigns import queries as campaigns
 from events.planning import queries as planning
 from events.planning import service
 from events.planning.schemas import EventForm, EventStepForm
@@ -64,8 +65,10 @@ class EventDeskController(Controller):
     ) -> Template:
         """Show an event with its stands, and what can be done."""
         event = await planning.event_of(session, viewer, event_id)
+        campaign = await campaigns.campaign_of_event(session, event)
         context = {
             "event": await queries.view(session, event),
+            "campaign": (campaign.id, campaign.name) if campaign else None,
             "companies": await stand_queries.hiring_companies(session, event),
             "form": forms.blank(StandForm),
             "viewer": viewer,

@@ -27,7 +27,7 @@ async def open_hours(session: AsyncSession, viewer: Viewer, event: Event, stand:
     Raises OutsideEvent, NoSlot or HoursOverlap.
     """
     hours = Hours(**{name: getattr(form, name) for name in Hours.__struct_fields__})
-    _ensure_inside(event, form.first_day, form.last_day, form.opens, form.closes)
+    ensure_inside(event, form.first_day, form.last_day, form.opens, form.closes)
     times = list(cut(hours, event.zone))
     if not times:
         raise NoSlot
@@ -56,7 +56,8 @@ async def withdraw_all(session: AsyncSession, event_id: UUID) -> None:
     await session.execute(update(Slot).where(Slot.event_id == event_id).values(withdrawn=True, held_until=None))
 
 
-def _ensure_inside(event: Event, first: date, last: date, opens: time, closes: time) -> None:
+def ensure_inside(event: Event, first: date, last: date, opens: time, closes: time) -> None:
+    """Raise OutsideEvent for hours that the event does not hold."""
     zone: ZoneInfo = event.zone
     inside = (
         datetime.combine(first, opens, zone) >= event.starts_at

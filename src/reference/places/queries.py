@@ -48,6 +48,12 @@ async def text_of(session: AsyncSession, code: str | None) -> str:
     return _label(place.name, place.postcodes) if place else ""
 
 
+async def texts(session: AsyncSession, codes: Iterable[str]) -> dict[str, str]:
+    """Return each commune as a form field takes it."""
+    rows = await session.execute(select(Place.code, Place.name, Place.postcodes).where(Place.code.in_(set(codes))))
+    return {code: _label(name, postcodes) for code, name, postcodes in rows}
+
+
 async def positions(session: AsyncSession, codes: Iterable[str]) -> dict[str, tuple[float, float]]:
     """Return (latitude, longitude) of each code, in degrees."""
     found = await session.execute(select(Place.code, Place.latitude, Place.longitude).where(Place.code.in_(set(codes))))

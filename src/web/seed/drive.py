@@ -7,11 +7,13 @@ import msgspec
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from accounts.people.models import Role
 from events.campaigns.models import Campaign, CampaignNeed, CampaignStatus, HostKind
+from events.partners.models import Partner, PartnerKind, Scope
 from events.planning.models import Event, EventFormat, EventStatus, Phase
 from kit import clock
 from web.seed.making import Maker, write
-from web.seed.people import Cast
+from web.seed.people import DOMAIN, Cast, Rows
 
 NAME = "Ouverture de l'Archipel"
 SLUG = "ouverture-archipel"
@@ -71,7 +73,27 @@ async def campaign(
         for at, (_, need) in enumerate(needed, start=1)
     ]
     await write(session, CampaignNeed, rows)
+    await _partner(session, maker, made, drive)
     return drive
+
+
+async def _partner(session: AsyncSession, maker: Maker, made: Cast, drive: Campaign) -> None:
+    """Let a partner organisation follow the campaign, with one person who can sign in."""
+    partner = Partner(
+        id=maker.id(),
+        campaign_id=drive.id,
+        name="Mission locale de l'Archipel",
+        kind=PartnerKind.LOCAL_MISSION,
+        scopes=[scope.value for scope in Scope],
+        from_on=clock.today(),
+        until_on=drive.ends_on,
+        made_by_id=made.adviser,
+    )
+    session.add(partner)
+    rows = Rows()
+    person = rows.person(maker, "Nadia Colin", f"partner@{DOMAIN}")
+    rows.mandate(maker, person, Role.PARTNER, partner.id)
+    await rows.write(session)
 
 
 def _event(maker: Maker, made: Cast, drive: Campaign, first: date, one: Session) -> Event:

@@ -1,0 +1,1 @@
+"""Partner organisations of a campaign: what they may see of it, and for how long."""
