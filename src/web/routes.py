@@ -12,13 +12,16 @@ from candidates.profiles.controllers import (
 )
 from candidates.resumes.controllers import ResumeApi, ResumeController
 from candidates.statistics.controllers import StatisticsApi, StatisticsController
+from employers.absences.controllers import AbsenceApi, AbsenceController
 from employers.companies.controllers import CompanyApi, CompanyController, InvitationController, NewCompanyController
 from employers.needs.controllers import NeedApi, NeedController
+from employers.portfolios.controllers import FollowUpController, HandOverController, PortfolioApi
 from events.campaigns.controllers import CampaignApi, CampaignController, CampaignDeskController, PublicCampaignApi
 from events.contents.controllers import ContentsApi, ContentsController
 from events.desk.controllers import EventDeskApi, EventDeskController
 from events.programme.controllers import EventApi, EventController
 from events.registrations.controllers import RegistrationApi, RegistrationController
+from insights.baskets.controllers import BasketApi, BasketController
 from insights.boards.controllers import BoardApi, BoardController
 from insights.fairness.controllers import FairnessApi, FairnessController
 from insights.relevance.controllers import RelevanceApi, RelevanceController
@@ -72,6 +75,9 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     CompanyController,
     NewCompanyController,
     InvitationController,
+    FollowUpController,
+    HandOverController,
+    AbsenceController,
     NeedController,
     CandidateController,
     StatisticsController,
@@ -122,6 +128,7 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     SignedBookController,
     LetterController,
     DayController,
+    BasketController,
     BoardController,
     FairnessController,
     RelevanceController,
@@ -131,6 +138,8 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
 API: tuple[ControllerRouterHandler, ...] = (
     ReferenceApi,
     CompanyApi,
+    PortfolioApi,
+    AbsenceApi,
     NeedApi,
     CandidateApi,
     StatisticsApi,
@@ -170,6 +179,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     ReplyApi,
     MailboxApi,
     DayApi,
+    BasketApi,
     BoardApi,
     FairnessApi,
     RelevanceApi,
