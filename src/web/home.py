@@ -16,6 +16,7 @@ from employers.needs.models import NeedStatus
 from events.programme import queries as programme
 from events.programme.schemas import EventFilter
 from insights.baskets import queries as baskets
+from insights.baskets.schemas import Wanted
 from interviews.letters import queries as letters
 from interviews.mailbox import queries as mailbox
 from kit import i18n, settings
@@ -45,7 +46,7 @@ class HomeController(Controller):
         """Show what waits for an adviser."""
         whose = "mine" if viewer.has(Role.ADVISER) else "territory"
         context = {
-            "baskets": await baskets.baskets(session, viewer, whose),
+            "baskets": await baskets.baskets(session, viewer, Wanted(whose=whose)),
             "whose": whose,
             "events": await programme.run_by(session, viewer),
             "submitted": await needs.needs_of(session, viewer, status=NeedStatus.SUBMITTED),

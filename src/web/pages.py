@@ -7,7 +7,6 @@ from itertools import groupby
 from jinja2 import Environment
 
 from candidates.profiles.models import Hours
-from employers.contacts.models import ContactKind
 from events.campaigns.models import HostKind
 from events.planning.models import EventFormat, Phase
 from interviews.bookings.models import Outcome
@@ -28,7 +27,6 @@ _KINDS: dict[str, type[StrEnum]] = {
     "event_format": EventFormat,
     "outcome": Outcome,
     "host_kind": HostKind,
-    "contact_kind": ContactKind,
     "phase": Phase,
 }
 

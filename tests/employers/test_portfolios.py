@@ -17,7 +17,7 @@ from employers.absences.errors import CoveredAlready, EndsBeforeItBegins, NotCol
 from employers.absences.models import AbsenceDay
 from employers.absences.schemas import AbsenceForm
 from employers.companies import service as companies
-from employers.companies.models import Company, CompanyChange, ServiceLevel
+from employers.companies.models import Company, CompanyChange
 from employers.companies.schemas import CompanyForm
 from employers.contacts import queries as contacts
 from employers.contacts import service as contacting
@@ -25,8 +25,8 @@ from employers.contacts.errors import CapReached
 from employers.contacts.models import Contact, ContactKind
 from employers.contacts.schemas import ContactForm
 from employers.portfolios import queries, service
-from employers.portfolios.errors import LevelStands, NotAColleague, NothingChosen, PortfolioMovedOn
-from employers.portfolios.schemas import HandOverForm, LevelForm
+from employers.portfolios.errors import NotAColleague, NothingChosen, PortfolioMovedOn
+from employers.portfolios.schemas import HandOverForm
 from kit import clock
 from kit.database import Sessions
 from kit.mail.outbox import OutboxLetter
@@ -64,7 +64,8 @@ async def test_a_level_needs_a_reason_and_its_history_is_for_the_desk(world: Wor
     assert "Full service" in theirs
     assert "second room" not in theirs
     program = await acting.program(world.recruiter)
-    assert (await program.get(f"/companies/{world.company}")).json()["changes"] == []
+    seen = (await program.get(f"/companies/{world.company}")).json()
+    assert (seen["service_level"], seen["changes"]) == ("full", [])
 
 
 async def test_companies_change_hands_all_or_none_and_each_recruiter_gets_one_letter(
@@ -209,22 +210,13 @@ async def test_a_day_has_one_cover_and_an_absence_can_be_ended(sessions: Session
         assert len(list(await session.scalars(select(AbsenceDay)))) == 4
 
 
-@pytest.mark.parametrize(
-    ("begins", "ends", "refusal"), [(3, 2, EndsBeforeItBegins), (-3, -1, OverAlready), (0, 120, TooLong)]
-)
-async def test_days_that_make_no_absence(
-    begins: int, ends: int, refusal: type[Exception], sessions: Sessions, world: World
-) -> None:
-    today = absences.today()
-    first, last = today + timedelta(days=begins), today + timedelta(days=ends)
-    async with sessions() as session:
-        with pytest.raises(refusal):
-            await away.cover(session, world.adviser, AbsenceForm(cover_id=uuid4(), from_on=first, until_on=last))
-
-
-async def test_only_colleagues_cover(sessions: Sessions, world: World) -> None:
+async def test_what_is_no_absence(sessions: Sessions, world: World) -> None:
     today = absences.today()
     async with sessions() as session:
+        for begins, ends, refusal in ((3, 2, EndsBeforeItBegins), (-3, -1, OverAlready), (0, 120, TooLong)):
+            first, last = today + timedelta(days=begins), today + timedelta(days=ends)
+            with pytest.raises(refusal):
+                await away.cover(session, world.adviser, AbsenceForm(cover_id=uuid4(), from_on=first, until_on=last))
         for cover in (world.adviser.id, world.neighbour.id, world.manager.id):
             with pytest.raises(NotColleague):
                 await away.cover(session, world.adviser, AbsenceForm(cover_id=cover, from_on=today, until_on=today))
@@ -279,13 +271,3 @@ async def test_a_month_begins_in_paris(sessions: Sessions, world: World, monkeyp
         }
         assert months == {date(2027, 1, 1): 1, date(2027, 2, 1): 2}
         assert (await contacts.contacts_of(session, company)).next_on == date(2027, 3, 1)
-
-
-async def test_a_level_is_set_once(sessions: Sessions, world: World) -> None:
-    form = LevelForm(service_level=ServiceLevel.AUTONOMOUS, reason="They post alone")
-    async with sessions.begin() as session:
-        company = await session.get_one(Company, world.company)
-        await service.serve(session, world.adviser, company, form)
-        with pytest.raises(LevelStands):
-            await service.serve(session, world.adviser, company, form)
-        assert len(list(await session.scalars(select(CompanyChange)))) == 1

@@ -1,6 +1,7 @@
 """Baskets and portfolios over HTTP."""
 
 from typing import Any
+from uuid import UUID
 
 from litestar import Controller, get
 from litestar.di import NamedDependency
@@ -17,7 +18,7 @@ from employers.contacts import queries as contacts
 from employers.portfolios.schemas import HandOverForm
 from insights.baskets import portfolio, queries, rules
 from insights.baskets.rules import Basket
-from insights.baskets.schemas import BasketsView, PortfolioRow
+from insights.baskets.schemas import BasketsView, PortfolioRow, Wanted
 from kit import forms
 from kit.paging import Page
 
@@ -49,12 +50,14 @@ class BasketController(Controller):
         whose: FromQuery[str] = "",
         basket: FromQuery[Basket | None] = None,
         late: FromQuery[bool] = False,
+        company: FromQuery[UUID | None] = None,
         page: FromQuery[int] = 1,
     ) -> Template:
         """Show what waits, late first."""
         choice = await _choice(session, viewer, whose)
-        shown = await queries.baskets(session, viewer, choice["whose"], basket, late, page)
-        context = {"baskets": shown, "basket": basket, "late": late, "days": rules.DAYS, **choice}
+        by = Wanted(whose=choice["whose"], basket=basket, late=late, company=company, page=page)
+        context = {"baskets": await queries.baskets(session, viewer, by), "days": rules.DAYS, **choice}
+        context |= {"basket": basket, "late": late, "company": company}
         return Template("insights/baskets/show.html", context=context)
 
     @get("/portfolio")
@@ -95,10 +98,12 @@ class BasketApi(Controller):
         whose: FromQuery[str] = "mine",
         basket: FromQuery[Basket | None] = None,
         late: FromQuery[bool] = False,
+        company: FromQuery[UUID | None] = None,
         page: FromQuery[int] = 1,
     ) -> BasketsView:
         """List what waits, late first; ``whose`` is mine (with whom you cover), covered, territory or an adviser."""
-        return await queries.baskets(session, viewer, whose, basket, late, page)
+        by = Wanted(whose=whose, basket=basket, late=late, company=company, page=page)
+        return await queries.baskets(session, viewer, by)
 
     @get("/portfolio")
     async def portfolio(

@@ -18,7 +18,7 @@ from events.planning.models import Event, EventStatus
 from events.stands.models import Stand, StandTable
 from insights.baskets import rules
 from insights.baskets.rules import Basket
-from insights.baskets.schemas import BasketFigures, BasketsView, Item, Lack
+from insights.baskets.schemas import BasketFigures, BasketsView, Item, Lack, Wanted
 from interviews.bookings.models import Interview, InterviewStatus
 from kit import clock
 from kit.paging import SIZE
@@ -29,14 +29,13 @@ _COMPANY = (Company.id.label("company_id"), Company.name.label("company"), Compa
 _JOB = (Need.id.label("need_id"), Need.title, Need.occupation_code)
 
 
-async def baskets(
-    session: AsyncSession, viewer: Viewer, whose: str, basket: Basket | None = None, late: bool = False, number: int = 1
-) -> BasketsView:
+async def baskets(session: AsyncSession, viewer: Viewer, by: Wanted) -> BasketsView:
     """Return what waits at the companies that a person looks at: the figures of all, and a page of what is wanted."""
-    found = await waiting(session, viewer, await portfolios.portfolio(session, viewer, whose))
-    wanted = [item for item in found if basket in (None, item.basket) and (item.late or not late)]
+    chosen = await portfolios.portfolio(session, viewer, by.whose)
+    found = await waiting(session, viewer, chosen & (Company.id == by.company) if by.company else chosen)
+    wanted = [item for item in found if by.basket in (None, item.basket) and (item.late or not by.late)]
     last = max(1, -(-len(wanted) // SIZE))
-    shown = min(max(1, number), last)
+    shown = min(max(1, by.page), last)
     return BasketsView(
         figures=figures(found),
         items=wanted[(shown - 1) * SIZE : shown * SIZE],
@@ -122,9 +121,10 @@ async def _proposals(session: AsyncSession, chosen: ColumnElement[bool], *, runs
 async def _stands(session: AsyncSession, chosen: ColumnElement[bool]) -> list[Item]:
     """Stands at events of the next days that lack recruiters or tables for what is booked."""
     now = clock.now()
+    event = (Event.id.label("event_id"), Event.title, Event.starts_at, Event.timezone)
     rows = (
         await session.execute(
-            select(*_COMPANY, Stand.id.label("stand_id"), Event.id.label("event_id"), Event.title, Event.starts_at)
+            select(*_COMPANY, Stand.id.label("stand_id"), *event)
             .join(Company, Company.id == Stand.company_id)
             .join(Event, Event.id == Stand.event_id)
             .where(chosen, Event.status == EventStatus.PUBLISHED)
@@ -133,7 +133,15 @@ async def _stands(session: AsyncSession, chosen: ColumnElement[bool]) -> list[It
     ).all()
     lacks = await _lacks(session, rows)
     return [
-        _item(Basket.STANDS, row, row.title, row.starts_at, f"/desk/events/{row.event_id}", event=row.title, lack=lack)
+        _item(
+            Basket.STANDS,
+            row,
+            row.title,
+            row.starts_at,
+            f"/desk/events/{row.event_id}",
+            timezone=row.timezone,
+            lack=lack,
+        )
         for row in rows
         if rules.understaffed((lack := lacks[row.stand_id]).needed, lack.tables, lack.recruiters)
     ]
@@ -209,6 +217,7 @@ def _item(
     *,
     event: str = "",
     person: str = "",
+    timezone: str = "Europe/Paris",
     lack: Lack | None = None,
 ) -> Item:
     due = rules.due_on(basket, row.service_level, since)
@@ -224,6 +233,7 @@ def _item(
         due_on=due,
         late=due < clock.now().astimezone(clock.PARIS).date(),
         link=link,
+        timezone=timezone,
         lack=lack,
     )
 

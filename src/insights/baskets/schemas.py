@@ -31,7 +31,18 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     due_on: date
     late: bool
     link: str
+    timezone: str = "Europe/Paris"
     lack: Lack | None = None
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose companies somebody looks at, or which one of them; a basket alone, or what is late alone."""
+
+    whose: str = "mine"
+    basket: Basket | None = None
+    late: bool = False
+    company: UUID | None = None
+    page: int = 1
 
 
 class BasketFigures(msgspec.Struct, frozen=True, kw_only=True):
