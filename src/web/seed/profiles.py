@@ -47,6 +47,7 @@ async def _campaign(
         own = Maker(PORTFOLIOS + maker.number)
         await portfolios.portfolios(session, own, made, hiring, waiting[:2])
         await portfolios.short_of_hands(session, own, made, needed[:3])
+        await portfolios.unanswered(session)
     await campaign.shortlist_all(sessions, event, needed, bar)
     await campaign.propose_and_book(sessions, maker, made, event, needed[:sent], bar)
 
