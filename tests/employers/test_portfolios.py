@@ -210,8 +210,8 @@ async def test_a_day_has_one_cover_and_an_absence_can_be_ended(sessions: Session
         assert len(list(await session.scalars(select(AbsenceDay)))) == 4
 
 
-async def test_what_is_no_absence(sessions: Sessions, world: World) -> None:
-    today = absences.today()
+async def test_what_is_no_absence(sessions: Sessions, world: World, acting: Acting) -> None:
+    today, cleo = absences.today(), await colleague(sessions, world)
     async with sessions() as session:
         for begins, ends, refusal in ((3, 2, EndsBeforeItBegins), (-3, -1, OverAlready), (0, 120, TooLong)):
             first, last = today + timedelta(days=begins), today + timedelta(days=ends)
@@ -220,6 +220,16 @@ async def test_what_is_no_absence(sessions: Sessions, world: World) -> None:
         for cover in (world.adviser.id, world.neighbour.id, world.manager.id):
             with pytest.raises(NotColleague):
                 await away.cover(session, world.adviser, AbsenceForm(cover_id=cover, from_on=today, until_on=today))
+    program = await acting.program(cleo)
+    day = today.isoformat()
+    typed = {"absent_id": str(world.adviser.id), "cover_id": str(cleo.id), "from_on": day, "until_on": day}
+    [arranged] = (await program.post("/absences", json=typed)).json()
+    assert (arranged["absent"], arranged["cover"], arranged["running"]) == ("Ada Adviser", "Cleo Colleague", True)
+    assert (await program.get("/portfolio?whose=covered&level=supported&q=port")).json()["total"] == 1
+    assert (await program.get("/portfolio?whose=covered&level=full")).json()["total"] == 0
+    assert (await program.delete(f"/absences/{arranged['id']}")).status_code == 204
+    assert (await program.delete(f"/absences/{arranged['id']}")).status_code == 409
+    assert (await program.get("/portfolio?whose=covered")).json()["total"] == 0
 
 
 async def test_the_fifth_contact_of_a_month_needs_a_reason(world: World, acting: Acting) -> None:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.people import queries as people
@@ -91,11 +91,6 @@ async def recruiters(session: AsyncSession, recruiting: Iterable[Company]) -> di
     for person, company_id in sorted(await session.execute(held), key=lambda row: order[row[1]]):
         found.setdefault(person.id, (person, []))[1].append(by_id[company_id])
     return found
-
-
-async def size(session: AsyncSession, chosen: ColumnElement[bool]) -> int:
-    """Return how many companies there are of some."""
-    return await session.scalar(select(func.count()).select_from(Company).where(chosen)) or 0
 
 
 def seen(listed: Iterable[Company]) -> str:

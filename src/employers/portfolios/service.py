@@ -40,7 +40,7 @@ async def hand_over(session: AsyncSession, adviser: Viewer, form: HandOverForm) 
     """
     chosen = await queries.handed(session, adviser, form)
     if form.seen and form.seen != queries.seen(chosen):
-        raise PortfolioMovedOn
+        raise PortfolioMovedOn(way_out="/desk/portfolio")
     reason = form.reason.strip()
     for before_id in {company.adviser_id for company in chosen}:
         await _move(session, [one.id for one in chosen if one.adviser_id == before_id], before_id, form.to_id)
@@ -61,7 +61,7 @@ async def _move(session: AsyncSession, ids: Sequence[UUID], before_id: UUID, to_
         .execution_options(synchronize_session=False)
     )
     if len((await session.scalars(moved)).all()) < len(ids):
-        raise PortfolioMovedOn
+        raise PortfolioMovedOn(way_out="/desk/portfolio")
 
 
 async def _tell(session: AsyncSession, adviser: Viewer, form: HandOverForm, chosen: Sequence[Company]) -> int:
