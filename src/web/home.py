@@ -16,6 +16,8 @@ from employers.needs.models import NeedStatus
 from events.campaigns.queries import open_campaigns
 from events.programme import queries as programme
 from events.programme.schemas import EventFilter
+from insights.baskets import queries as baskets
+from insights.baskets.schemas import Wanted
 from interviews.letters import queries as letters
 from interviews.mailbox import queries as mailbox
 from kit import i18n, settings
@@ -44,7 +46,10 @@ class HomeController(Controller):
     @get("/desk", dependencies={"viewer": only(Role.ADVISER, Role.MANAGER)})
     async def desk(self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer]) -> Template:
         """Show what waits for an adviser."""
+        whose = "mine" if viewer.has(Role.ADVISER) else "territory"
         context = {
+            "baskets": await baskets.baskets(session, viewer, Wanted(whose=whose)),
+            "whose": whose,
             "events": await programme.run_by(session, viewer),
             "submitted": await needs.needs_of(session, viewer, status=NeedStatus.SUBMITTED),
             "answers": await mailbox.refused_count(session, viewer),

@@ -12,8 +12,10 @@ from candidates.profiles.controllers import (
 )
 from candidates.resumes.controllers import ResumeApi, ResumeController
 from candidates.statistics.controllers import StatisticsApi, StatisticsController
+from employers.absences.controllers import AbsenceApi, AbsenceController
 from employers.companies.controllers import CompanyApi, CompanyController, InvitationController, NewCompanyController
 from employers.needs.controllers import NeedApi, NeedController
+from employers.portfolios.controllers import FollowUpController, HandOverController, PortfolioApi
 from events.campaigns.controllers import CampaignApi, CampaignController, CampaignDeskController, PublicCampaignApi
 from events.contents.controllers import ContentsApi, ContentsController
 from events.desk.controllers import EventDeskApi, EventDeskController
@@ -26,6 +28,7 @@ from events.partners.controllers import (
 )
 from events.programme.controllers import EventApi, EventController
 from events.registrations.controllers import RegistrationApi, RegistrationController
+from insights.baskets.controllers import BasketApi, BasketController
 from insights.boards.controllers import BoardApi, BoardController
 from insights.capacity.controllers import CapacityApi, CapacityController
 from insights.fairness.controllers import FairnessApi, FairnessController
@@ -96,6 +99,9 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     CompanyController,
     NewCompanyController,
     InvitationController,
+    FollowUpController,
+    HandOverController,
+    AbsenceController,
     NeedController,
     CandidateController,
     StatisticsController,
@@ -153,6 +159,7 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     SignedBookController,
     LetterController,
     DayController,
+    BasketController,
     BoardController,
     FillingController,
     RehearsalController,
@@ -167,6 +174,8 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
 API: tuple[ControllerRouterHandler, ...] = (
     ReferenceApi,
     CompanyApi,
+    PortfolioApi,
+    AbsenceApi,
     NeedApi,
     CandidateApi,
     StatisticsApi,
@@ -211,6 +220,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     ReplyApi,
     MailboxApi,
     DayApi,
+    BasketApi,
     BoardApi,
     FillingApi,
     RehearsalApi,

@@ -1,5 +1,6 @@
 """Nobody sees or changes what is not theirs: every route, every kind of person."""
 
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -7,8 +8,10 @@ from litestar import Litestar
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from accounts.people.models import Role
 from accounts.people.schemas import Viewer
 from candidates.profiles.models import Support
+from employers.absences.models import Absence
 from events.partners.models import Scope
 from insights.figures import service as figures
 from insights.figures.schemas import LinkForm
@@ -64,6 +67,17 @@ PAGES: dict[str, frozenset[str]] = {
     "GET /companies/{company_id}": COMPANY_SEES,
     "POST /companies/{company_id}/recruiters": COMPANY,
     "POST /companies/{company_id}/recruiters/{person_id}/remove": COMPANY,
+    "GET /companies/{company_id}/follow-up": SEES,
+    "POST /companies/{company_id}/level": RUNS,
+    "POST /companies/{company_id}/contacts": RUNS,
+    "GET /desk/portfolio": OVERSEES,
+    "POST /desk/portfolio/hand-over/look": ADVISERS,  # whose companies: see test_portfolios
+    "POST /desk/portfolio/hand-over": ADVISERS,
+    "POST /desk/portfolio/cap": SEES,
+    "GET /desk/baskets": OVERSEES,
+    "GET /desk/absences": OVERSEES,
+    "POST /desk/absences": ADVISERS,
+    "POST /desk/absences/{absence_id}/end": RUNS,
     "GET /invitations/{token}": frozenset(),  # only with the letter's token: see test_companies
     "POST /invitations/{token}": frozenset(),
     "GET /needs": ADVISERS | {"manager", "recruiter", "other_recruiter"},
@@ -263,6 +277,18 @@ API: dict[str, frozenset[str]] = {
     "GET /api/v1/skills/meant": ANYBODY,
     "GET /api/v1/occupations/{code}/skills": ANYBODY,
     "GET /api/v1/places": ANYBODY,
+    "POST /api/v1/companies/{company_id}/level": RUNS,
+    "GET /api/v1/companies/{company_id}/contacts": SEES,
+    "POST /api/v1/companies/{company_id}/contacts": RUNS,
+    "GET /api/v1/portfolio": OVERSEES,
+    "POST /api/v1/portfolio/hand-over/look": ADVISERS,
+    "POST /api/v1/portfolio/hand-over": ADVISERS,
+    "GET /api/v1/portfolio/caps": OVERSEES,
+    "PUT /api/v1/portfolio/caps": SEES,
+    "GET /api/v1/baskets": OVERSEES,
+    "GET /api/v1/absences": OVERSEES,
+    "POST /api/v1/absences": ADVISERS,
+    "DELETE /api/v1/absences/{absence_id}": RUNS,
     "GET /api/v1/companies": ADVISERS | {"manager", "recruiter", "other_recruiter"},
     "POST /api/v1/companies": ADVISERS,
     "GET /api/v1/companies/{company_id}": COMPANY_SEES,
@@ -475,12 +501,26 @@ PARTNER: dict[str, object] = {
     "until_on": "2035-05-01",
     "scopes": ["see_needs"],
 }
+CONTACT: dict[str, object] = {"kind": "by_phone", "note": "Their needs"}
+LEVEL: dict[str, object] = {"service_level": "full", "reason": "They open"}
+CAP: dict[str, object] = {"most": 5, "territory_id": "{territory_id}"}
+HAND_OVER: dict[str, object] = {"to_id": "{territory_id}", "reason": "They leave"}  # refused: nobody advises as that
+AWAY: dict[str, object] = {"cover_id": "{territory_id}", "from_on": "2035-03-01", "until_on": "2035-03-02"}
 BODIES: dict[str, dict[str, object]] = {
     "POST /api/v1/campaigns/{campaign_id}/partners": PARTNER,
     "POST /desk/campaigns/{campaign_id}/partners/{partner_id}/people": {"name": "Pia", "email": "pia@example.org"},
     "POST /api/v1/campaigns/{campaign_id}/partners/{partner_id}/people": {"name": "Pia", "email": "pia@example.org"},
     "POST /api/v1/campaigns/{campaign_id}/workbook": {"content": "UEsDBA=="},
     "POST /api/v1/campaigns/{campaign_id}/figures/links": {"given_to": "Town", "expires_on": "2035-05-01"},
+    "POST /companies/{company_id}/level": LEVEL,
+    "POST /api/v1/companies/{company_id}/level": LEVEL,
+    "POST /companies/{company_id}/contacts": CONTACT,
+    "POST /api/v1/companies/{company_id}/contacts": CONTACT,
+    "POST /desk/portfolio/cap": CAP,
+    "PUT /api/v1/portfolio/caps": CAP,
+    "POST /api/v1/portfolio/hand-over/look": HAND_OVER,
+    "POST /api/v1/portfolio/hand-over": HAND_OVER,
+    "POST /api/v1/absences": AWAY,
     "PUT /api/v1/campaigns/{campaign_id}": CAMPAIGN,
     "POST /desk/campaigns/{campaign_id}/capacity/ask": {"stand_id": "{stand_id}", "day": "2000-01-01", "count": 1},
     "POST /api/v1/campaigns/{campaign_id}/capacity/ask": {"stand_id": "{stand_id}", "day": "2000-01-01", "count": 1},
@@ -662,11 +702,17 @@ async def furnished(sessions: Sessions, world: World) -> dict[str, str]:
         link = await figures.make(session, world.adviser, campaign, share)
         book = Upload(by_id=world.adviser.id, kind=f"campaign:{campaign.id}", name="", content=EMPTY, at=now)
         session.add(book)
+        days = {"from_on": date(2035, 3, 10), "until_on": date(2035, 3, 11)}
+        by = {"absent_id": world.adviser.id, "cover_id": world.manager.id, "by_id": world.adviser.id}
+        absence = Absence(**days, **by)
+        session.add(absence)
     ids = {name: str(getattr(world, name.removesuffix("_id"), "")) for name in ("company_id", "need_id", "event_id")}
     ids |= {"stand_id": str(world.stand), "match_id": str(world.match), "proposal_id": str(world.proposal)}
     return ids | {
         "campaign_id": str(campaign.id),
         "request_id": str(asked.id),
+        "absence_id": str(absence.id),
+        "territory_id": str(next(iter(world.adviser.scopes(Role.ADVISER)))),
         "slug": campaign.slug,
         "partner_id": str(partner.id),
         "link_id": str(link.id),

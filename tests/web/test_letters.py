@@ -12,10 +12,14 @@ import pytest
 from accounts.people.models import Person
 from accounts.sign_in import notifications as sign_in
 from candidates.profiles import notifications as profiles
+from employers.absences import notifications as absences
+from employers.absences.models import Absence
+from employers.absences.schemas import Cover
 from employers.companies import notifications as companies
 from employers.companies.models import Company, Invitation
 from employers.needs.models import NeedStatus
 from employers.needs.schemas import NeedCard
+from employers.portfolios import notifications as portfolios
 from events.partners import notifications as partners
 from events.partners.models import PartnerInvitation
 from events.planning.models import Event, EventFormat
@@ -192,12 +196,31 @@ def invited(language: Language) -> Letter:
         return companies.invited(asked, Company(name=LONG), LONG, "1")
 
 
+def absence() -> Absence:
+    return Absence(cover_id=ONE, absent_id=UUID(int=2), from_on=date(2027, 6, 8), until_on=date(2027, 6, 8))
+
+
+def away(language: Language) -> Person:
+    return Person(id=UUID(int=2), name=LONG, email="7@8.9", phone=None, language=language)
+
+
 Write = Callable[[Language], list[Letter]]
 LETTERS: dict[str, Write] = {
     "accounts/sign_in/mail/way_in": lambda lang: [
         sign_in.way_in(person(lang), to="7@8.9", language=lang, token="1", code="123456", then="/1")
     ],
     "candidates/profiles/mail/registered": lambda lang: [profiles.registered(person(lang), LONG)],
+    "employers/absences/mail/covering": lambda lang: [
+        absences.covering(to, absence(), LONG, LONG, LONG) for to in (person(lang), away(lang))
+    ],
+    "employers/portfolios/mail/handed_over": lambda lang: [
+        portfolios.handed_over(person(lang), LONG, [LONG] * count, cover)
+        for count in (1, 12)
+        for cover in (None, Cover(cover_id=ONE, name=LONG, until=date(2027, 6, 8)))
+    ],
+    "employers/portfolios/mail/received": lambda lang: [
+        portfolios.received(person(lang), LONG, [LONG] * count, LONG) for count in (1, 12)
+    ],
     "employers/companies/mail/invited": lambda lang: [invited(lang)],
     "events/partners/mail/invited": lambda lang: [partner_invited(lang)],
     "events/registrations/mail/cancelled": lambda lang: [registrations.cancelled(person(lang), event())],

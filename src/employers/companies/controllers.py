@@ -48,7 +48,7 @@ class CompanyController(Controller):
     ) -> Template:
         """Show a company with its people."""
         company = await queries.company_of(session, viewer, company_id)
-        context = {"company": await queries.view(session, company), "form": forms.blank(RecruiterForm)}
+        context = {"company": await queries.view(session, company, viewer), "form": forms.blank(RecruiterForm)}
         return Template(SHOW, context=context | {"viewer": viewer})
 
     @post("/{company_id:uuid}/recruiters", dependencies={"viewer": ACTS})
@@ -62,7 +62,7 @@ class CompanyController(Controller):
         """Invite a recruiter."""
         company = await queries.company_of(session, viewer, company_id)
         form = forms.bind(RecruiterForm, (await request.form()).dict())
-        with form.shown_on(SHOW, company=await queries.view(session, company), viewer=viewer):
+        with form.shown_on(SHOW, company=await queries.view(session, company, viewer), viewer=viewer):
             await service.invite(session, viewer, company, form.value)
         return Redirect(f"/companies/{company_id}", status_code=303)
 
@@ -140,14 +140,14 @@ class CompanyApi(Controller):
         self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], company_id: FromPath[UUID]
     ) -> CompanyView:
         """Show a company with its recruiters."""
-        return await queries.view(session, await queries.company_of(session, viewer, company_id))
+        return await queries.view(session, await queries.company_of(session, viewer, company_id), viewer)
 
     @post("/", dependencies={"viewer": only(Role.ADVISER)})
     async def register(
         self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], data: JSONBody[CompanyForm]
     ) -> CompanyView:
         """Register a company."""
-        return await queries.view(session, await service.register(session, viewer, data))
+        return await queries.view(session, await service.register(session, viewer, data), viewer)
 
     @post("/{company_id:uuid}/recruiters", dependencies={"viewer": ACTS})
     async def invite(
@@ -160,7 +160,7 @@ class CompanyApi(Controller):
         """Invite a recruiter to a company."""
         company = await queries.company_of(session, viewer, company_id)
         await service.invite(session, viewer, company, data)
-        return await queries.view(session, company)
+        return await queries.view(session, company, viewer)
 
     @delete("/{company_id:uuid}/recruiters/{person_id:uuid}", dependencies={"viewer": ACTS})
     async def remove(

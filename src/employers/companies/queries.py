@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from accounts.people import queries as people
 from accounts.people.models import Role
 from accounts.people.schemas import Viewer
-from employers.companies.models import Company, Invitation
-from employers.companies.schemas import CompanyCard, CompanyView, RecruiterCard
+from employers.absences import queries as absences
+from employers.companies.models import Company, CompanyChange, Invitation
+from employers.companies.schemas import CompanyCard, CompanyChangeView, CompanyView, RecruiterCard
 from kit import tokens
 from kit.errors import NotFound
 from kit.paging import Page, page
@@ -54,13 +55,16 @@ async def cards(session: AsyncSession, companies: Iterable[Company]) -> list[Com
             activity=company.activity,
             place=communes.get(company.place_code, ""),
             adviser=advisers[company.adviser_id],
+            service_level=company.service_level,
         )
         for company in listed
     ]
 
 
-async def view(session: AsyncSession, company: Company) -> CompanyView:
-    """Describe a company with its people."""
+async def view(session: AsyncSession, company: Company, viewer: Viewer | None = None) -> CompanyView:
+    """Describe a company with its people; how it came to its level and adviser is for advisers and managers."""
+    desk = viewer and company.territory_id in viewer.scopes(Role.ADVISER, Role.MANAGER)
+    cover = (await absences.covers(session, [company.adviser_id])).get(company.adviser_id)
     [card] = await cards(session, [company])
     team = await people.holders(session, Role.RECRUITER, company.id)
     return CompanyView(
@@ -72,11 +76,32 @@ async def view(session: AsyncSession, company: Company) -> CompanyView:
         place=card.place,
         size=company.size,
         adviser=card.adviser,
+        covered_by=cover.name if cover else None,
+        covered_until=cover.until if cover else None,
+        service_level=company.service_level,
+        changes=await changes(session, company) if desk else [],
         recruiters=[
             *(RecruiterCard(id=person.id, name=person.name, email=person.email) for person in team),
             *(RecruiterCard(id=None, name=one.name, email=one.email) for one in await _invited(session, company)),
         ],
     )
+
+
+async def changes(session: AsyncSession, company: Company) -> list[CompanyChangeView]:
+    """Return how a company came to its service level and its adviser, the latest first."""
+    made = select(CompanyChange).where(CompanyChange.company_id == company.id)
+    rows = list(await session.scalars(made.order_by(CompanyChange.at.desc(), CompanyChange.id)))
+    who = await people.names(session, [id_ for row in rows for id_ in (row.by_id, row.adviser_id) if id_])
+    return [
+        CompanyChangeView(
+            at=row.at,
+            by=who[row.by_id],
+            service_level=row.service_level,
+            adviser=who[row.adviser_id] if row.adviser_id else None,
+            reason=row.reason,
+        )
+        for row in rows
+    ]
 
 
 async def company_inviting(session: AsyncSession, token: str) -> str:

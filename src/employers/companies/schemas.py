@@ -1,12 +1,13 @@
 """What goes in and out about companies."""
 
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
 from accounts.people.schemas import Email, Name
-from employers.companies.models import Size
+from employers.companies.models import ServiceLevel, Size
 
 PlaceText = Annotated[str, msgspec.Meta(min_length=1, max_length=120, examples=["Cagnes-sur-Mer (06800)"])]
 
@@ -45,10 +46,21 @@ class CompanyCard(msgspec.Struct, frozen=True, kw_only=True):
     activity: str
     place: str
     adviser: str
+    service_level: ServiceLevel
+
+
+class CompanyChangeView(msgspec.Struct, frozen=True, kw_only=True):
+    """A company got another service level or another adviser."""
+
+    at: datetime
+    by: str
+    service_level: ServiceLevel | None
+    adviser: str | None
+    reason: str
 
 
 class CompanyView(msgspec.Struct, frozen=True, kw_only=True):
-    """A company with its people."""
+    """A company with its people; ``changes`` are for the desk alone."""
 
     id: UUID
     name: str
@@ -58,4 +70,8 @@ class CompanyView(msgspec.Struct, frozen=True, kw_only=True):
     place: str
     size: Size
     adviser: str
+    covered_by: str | None
+    covered_until: date | None
+    service_level: ServiceLevel
+    changes: list[CompanyChangeView]
     recruiters: list[RecruiterCard]

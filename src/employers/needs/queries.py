@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from accounts.people import queries as people
 from accounts.people.models import Role
 from accounts.people.schemas import Viewer
+from employers.absences import queries as absences
 from employers.companies import queries as companies
 from employers.companies.models import Company
 from employers.needs.models import Need, NeedChange, NeedStatus
@@ -87,6 +88,7 @@ async def view(session: AsyncSession, viewer: Viewer, need: Need) -> NeedView:
     [card] = await cards(session, [need])
     skills = await occupations.skill_names(session, [*need.skills_required, *need.skills_wished])
     remarks = publication.check(publication.offer_of(need))
+    cover = (await absences.covers(session, [need.company.adviser_id])).get(need.company.adviser_id)
     return NeedView(
         card=card,
         months=need.months,
@@ -113,6 +115,7 @@ async def view(session: AsyncSession, viewer: Viewer, need: Need) -> NeedView:
         next_steps=allowed_steps(viewer, need),
         may_change=may_change(viewer, need),
         adviser=(await people.names(session, [need.company.adviser_id]))[need.company.adviser_id],
+        covered_by=cover.name if cover else None,
     )
 
 

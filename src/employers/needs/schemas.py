@@ -118,3 +118,4 @@ class NeedView(msgspec.Struct, frozen=True, kw_only=True):
     next_steps: list[NeedStatus]
     may_change: bool
     adviser: str
+    covered_by: str | None

@@ -87,8 +87,8 @@ async def needs(
 
 async def waiting_needs(
     session: AsyncSession, maker: Maker, made: Cast, hiring: list[tuple[UUID, tuple[str, ...]]]
-) -> None:
-    """Make a few needs that wait for the adviser, one of them with words that the law forbids."""
+) -> list[UUID]:
+    """Make a few needs that wait for the adviser, one of them with words that the law forbids; return them."""
     jobs = await Jobs.read(session)
     waiting = {"status": NeedStatus.SUBMITTED}
     rows = [_need(maker, jobs, company, codes[0], 2) | waiting for company, codes in hiring[1:6]]
@@ -96,6 +96,7 @@ async def waiting_needs(
     rows[1]["pay_from"] = None
     await write(session, Need, rows)
     await write(session, NeedChange, [_change(maker, made, row, 0, NeedStatus.SUBMITTED) for row in rows])
+    return [row["id"] for row in rows]
 
 
 def _need(maker: Maker, jobs: Jobs, company: UUID, occupation: str, posts: int) -> dict[str, Any]:
