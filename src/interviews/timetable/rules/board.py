@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterable
 
-from interviews.timetable.rules.columns import NONE, Book
+from interviews.timetable.rules.columns import NONE, Book, Flags
 
 FARTHEST = 400  # cells looked at before a place is given up
 Step = tuple[int, int]  # a pair, and the cell it goes to
@@ -23,11 +23,9 @@ class Board:
         self.locked: set[int] = set()
         self.shut: set[int] = set()  # pairs that may not be put where they are not
         self._cells: dict[int, list[int]] = {}
-        self._starts: list[int] = book.times.starts[book.cell_time].tolist()
-        self._ends: list[int] = book.times.ends[book.cell_time].tolist()
-        self._stand: list[int] = book.cell_stand.tolist()
+        self._starts, self._ends, self._stand = book.cell_places
         self._person = book.person
-        self._helper: list[int] = book.helper.tolist()
+        self._helper = book.helper_of
 
     def cells(self, pair: int) -> list[int]:
         """Return the cells in which a pair may meet."""
@@ -45,6 +43,25 @@ class Board:
         self.of_person.setdefault(who, set()).add(pair)
         if self._helper[who] != NONE:
             self.of_helper.setdefault(self._helper[who], set()).add(pair)
+
+    def put_all(self, pairs: list[int], cells: list[int], busy: Flags) -> bool:
+        """Note interviews for which there is room; False, and nothing noted, if ``busy`` people meet two at once.
+
+        What is free is for the caller to count.
+        """
+        self.cell_of.update(zip(pairs, cells, strict=True))
+        for pair, cell in zip(pairs, cells, strict=True):
+            who = self._person[pair]
+            self.in_cell[cell].add(pair)
+            self.of_person.setdefault(who, set()).add(pair)
+            if self._helper[who] != NONE:
+                self.of_helper.setdefault(self._helper[who], set()).add(pair)
+        looked_at = busy.tolist()
+        if not any(looked_at[self._person[pair]] and self.in_the_way(pair, self.cell_of[pair]) for pair in pairs):
+            return True
+        for pair in pairs:
+            self.free[self.take(pair)] -= 1
+        return False
 
     def take(self, pair: int) -> int:
         """Forget an interview and return its cell."""
@@ -115,6 +132,15 @@ class Board:
                 self.take(pair)
         for pair, cell in taken:
             self.put(pair, cell)
+
+    def sit(self, pair: int, among: Flags | None = None) -> bool:
+        """Put a pair into its emptiest cell (``among`` some), if one is free and nothing is in the way."""
+        free = (one for one in self.cells(pair) if self.free[one] > 0 and (among is None or among[one]))
+        for cell in sorted(free, key=lambda one: -self.free[one]):
+            if not self.in_the_way(pair, cell):
+                self.put(pair, cell)
+                return True
+        return False
 
     def squeeze(self, pair: int) -> bool:
         """Place a pair, moving one other interview of the same person first where that helps."""

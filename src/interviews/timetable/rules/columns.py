@@ -154,7 +154,41 @@ class Book:
         }
         if gone or late:
             less.pair_timely = less._timely()
+            for made in ("longest", "best"):
+                less.__dict__.pop(made, None)
         return less
+
+    @cached_property
+    def longest(self) -> Numbers:
+        """How many interviews each person's time allows, one after the other with the buffer between."""
+        times = self.times
+        count = np.zeros(len(self.candidates), np.int64)
+        free_from = np.full(len(self.candidates), np.iinfo(np.int64).min)
+        for time in np.argsort(times.ends, kind="stable"):
+            taken = self.there[:, time] & (times.starts[time] >= free_from)
+            count += taken
+            free_from[taken] = times.ends[time] + self.buffer
+        return count
+
+    @cached_property
+    def best(self) -> Numbers:
+        """Each person's most relevant pair that has a time; any pair where there is none."""
+        best = np.zeros(len(self.candidates), np.int64)
+        pairs = np.flatnonzero(self.pair_timely)
+        order = pairs[np.argsort(self.pair_worth[pairs], kind="stable")]
+        best[self.pair_candidate[order]] = order
+        return best
+
+    @cached_property
+    def cell_places(self) -> tuple[list[int], list[int], list[int]]:
+        """Start, end and stand of each cell, to be read one by one."""
+        times = self.times
+        return _listed(times.starts[self.cell_time]), _listed(times.ends[self.cell_time]), _listed(self.cell_stand)
+
+    @cached_property
+    def helper_of(self) -> list[int]:
+        """The helper of each candidate, or NONE."""
+        return _listed(self.helper)
 
     def fits(self, pairs: Numbers, cells: Numbers) -> Flags:
         """Say for each pair whether it may meet in the cell beside it."""

@@ -3,11 +3,12 @@
 import numpy as np
 
 from interviews.timetable.rules.board import Board
-from interviews.timetable.rules.columns import Book, Flags, Numbers
+from interviews.timetable.rules.columns import NONE, Book, Flags, Numbers
 from interviews.timetable.rules.formats import Interview
 from interviews.timetable.rules.room import Room
 
 TINY = 1e-9
+PATIENCE = 200  # failures after which nobody is asked to make room any more
 
 
 class Draft:
@@ -41,6 +42,11 @@ class Draft:
         else:
             self.met.discard((who, self._stand[pair]))
 
+    def waive(self) -> None:
+        """Leave the floor aside."""
+        self.floor = 0.0
+        self.slack = float(self.book.priority[self.book.pair_candidate[self.pairs]].sum())
+
     def shift(self, pair: int) -> float:
         """Return what an interview does to the floor."""
         return self._priority[self._person[pair]] - self.floor
@@ -60,9 +66,16 @@ class Draft:
         """Say whether the floor holds after a change of the slack, or gets no worse."""
         return change >= 0 or self.slack + change >= -TINY
 
-    def seat(self, pair: int) -> bool:
-        """Add an allowed pair if there is a time for it, others of its stand making room."""
-        if not self.board.squeeze(pair):
+    def seat(self, pair: int, *, far: bool = True) -> bool:
+        """Add an allowed pair if there is a time for it; if ``far``, others make room."""
+        if not (self.board.squeeze(pair) if far else self.board.sit(pair)):
+            return False
+        self._note(pair, 1)
+        return True
+
+    def sit(self, pair: int, among: Flags) -> bool:
+        """Add an allowed pair in the emptiest free cell among some."""
+        if not self.board.sit(pair, among):
             return False
         self._note(pair, 1)
         return True
@@ -71,6 +84,24 @@ class Draft:
         """Add an allowed pair in a cell that is free for it."""
         self.board.put(pair, cell)
         self._note(pair, 1)
+
+    def put_all(self, pairs: list[int], cells: list[int]) -> bool:
+        """Add many pairs, each in its cell, if all of them fit together; else none of them."""
+        book, rows, board = self.book, np.array(pairs, np.int64), self.board
+        people, needs, stands = book.pair_candidate[rows], book.pair_need[rows], book.pair_stand[rows]
+        free = np.array(board.free) - np.bincount(np.array(cells, np.int64), minlength=len(board.free))
+        met = self.met.union(zip(people.tolist(), stands.tolist(), strict=True))
+        need_left = np.array(self.need_left) - np.bincount(needs, minlength=len(book.needs))
+        person_left = np.array(self.person_left) - np.bincount(people, minlength=len(book.candidates))
+        doubled = book.instance.one_per_stand and len(met) < len(self.met) + len(pairs)
+        if doubled or any(one.size and one.min() < 0 for one in (free, need_left, person_left)):
+            return False
+        several = (np.bincount(people, minlength=len(book.candidates)) > 1) | (book.helper != NONE)
+        if not board.put_all(pairs, cells, several):
+            return False
+        board.free, self.need_left, self.person_left = free.tolist(), need_left.tolist(), person_left.tolist()
+        self.met, self.slack = met, self.slack + float((book.priority[people] - self.floor).sum())
+        return True
 
     def drop(self, pair: int) -> int:
         """Take an interview off and return its cell."""
@@ -108,22 +139,44 @@ class Draft:
         able[self.pairs] = False
         return able
 
+    def free_cell(self) -> Flags:
+        """Say for each pair whether a slot that the person could come to is free."""
+        book = self.book
+        found = np.zeros(len(book.pair_candidate), np.bool_)
+        cells = np.flatnonzero(np.array(self.board.free) > 0)
+        for stand in np.unique(book.cell_stand[cells]):
+            rows = book.pairs_at[stand]
+            times = book.cell_time[cells[book.cell_stand[cells] == stand]]
+            found[rows] = book.there[np.ix_(book.pair_candidate[rows], times)].any(axis=1)
+        free = set(cells.tolist())
+        for pair in np.flatnonzero(found & book.pair_special):
+            found[pair] = not free.isdisjoint(self.board.cells(int(pair)))
+        return found
 
-def fill(draft: Draft) -> int:
-    """Add whoever still finds a place, most gain first, as long as the floor holds; return how many."""
-    book, added = draft.book, 0
-    pairs = np.flatnonzero(draft.open_pairs())
+
+def fill(draft: Draft) -> None:
+    """Add whoever still finds a place, most gain first, as long as the floor holds.
+
+    A free slot is never missed; whether others could make room is tried until that failed often.
+    """
+    before, failed = -1, 0
+    while before != len(draft.board.cell_of):  # people with priority make room under the floor for others
+        before = len(draft.board.cell_of)
+        free = draft.free_cell()
+        for pair in _by_gain(draft, np.flatnonzero(draft.open_pairs())):
+            if not free[pair] and failed >= PATIENCE:
+                continue
+            if draft.allowed(pair) and draft.keeps_floor(draft.shift(pair)) and not draft.seat(pair, far=failed < PATIENCE):
+                failed += 1
+
+
+def _by_gain(draft: Draft, pairs: Numbers) -> list[int]:
+    book = draft.book
     met = np.zeros(len(book.candidates), np.bool_)
     met[book.pair_candidate[draft.pairs]] = True
-    bonus = book.instance.first_interview_bonus * ~met[book.pair_candidate[pairs]]
-    order = pairs[np.lexsort((pairs, -(book.pair_worth[pairs] + bonus)))].tolist()
-    before = -1
-    while before != added:  # people with priority make room under the floor for others
-        before = added
-        for pair in order:
-            if draft.allowed(pair) and draft.keeps_floor(draft.shift(pair)) and draft.seat(pair):
-                added += 1
-    return added
+    gain = book.pair_worth[pairs] + book.instance.first_interview_bonus * ~met[book.pair_candidate[pairs]]
+    ordered: list[int] = pairs[np.lexsort((pairs, -gain))].tolist()
+    return ordered
 
 
 def interviews(book: Book, board: Board, kept: dict[int, int] | None = None) -> list[tuple[int, int]]:

@@ -14,7 +14,7 @@ from interviews.timetable.rules.room import Room
 CLOSE = 2e-6  # of the bound: nearer the price need not be
 TURNS = 40
 TINY = 1e-9
-FEW = 3  # interviews above the floor that are not worth a search
+FEW = 3  # interviews beside the floor that are not worth a search
 
 
 @dataclass
@@ -43,12 +43,10 @@ def keeping_floor(flow: Flow, enough: Callable[[], bool]) -> Chosen:
 def near_price(flow: Flow, price: float, enough: Callable[[], bool]) -> Chosen:
     """Choose with the floor, whose price is about known."""
     first = choose(flow, price)
-    if price <= 0 and first.slack < -TINY:
-        return keeping_floor(flow, enough)
-    if first.slack >= -TINY and (first.slack < FEW or price <= 0):
+    if abs(first.slack) < FEW or (price <= 0 and first.slack >= 0):  # a few are mended one by one
         return Chosen(first.pairs, first.bound, price, True, first.bound)
     if first.slack < 0:
-        above = _above(flow, price * 1.02)
+        above = _above(flow, price * 1.02) if price > 0 else None
         if above is None:
             return keeping_floor(flow, enough)
         return _between(flow, first, above, first.bound, enough)

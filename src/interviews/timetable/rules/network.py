@@ -52,21 +52,22 @@ class Flow:
         book, pairs = room.book, self.pairs
         people, places = book.pair_candidate[pairs], book.pair_stand[pairs]
         who = np.unique(people)
+        place = np.searchsorted(who, np.arange(len(book.candidates)))  # few nodes make a quick flow
         at_person = 2
-        at_need = at_person + len(book.candidates)
+        at_need = at_person + len(who)
         at_stand = at_need + len(book.needs)
         at_group = at_stand + len(book.stands)
-        tails, groups, first = self._groups(room, people, places, at_person, at_group)
+        tails, groups, first = self._groups(room, (people, place[people], places), at_person, at_group)
         stands = np.arange(len(book.stands))
         self.first = slice(0, len(who))
         again = np.flatnonzero(room.people > room.fresh)
         again = again[np.isin(again, who)]
         self.tails = np.concatenate([
-            np.full(len(who) + len(again), SOURCE), at_person + first, tails,
+            np.full(len(who) + len(again), SOURCE), first, tails,
             at_need + np.arange(len(book.needs)), at_stand + stands, [SOURCE],
         ])
         self.heads = np.concatenate([
-            at_person + who, at_person + again, groups, at_need + book.pair_need[pairs],
+            at_person + place[who], at_person + place[again], groups, at_need + book.pair_need[pairs],
             at_stand + book.need_stand, np.full(len(stands), SINK), [SINK],
         ])
         self.supply = int(min(room.stands.sum(), room.people.sum())) + 1  # never all: idle flow ties source and sink
@@ -79,16 +80,22 @@ class Flow:
 
     @staticmethod
     def _groups(
-        room: Room, people: Numbers, places: Numbers, at_person: int, at_group: int
+        room: Room, of_pairs: tuple[Numbers, Numbers, Numbers], at_person: int, at_group: int
     ) -> tuple[Numbers, Numbers, Numbers]:
         """Return where each pair's arc begins: at the person, or between where the stand may be met once."""
+        people, place, stands = of_pairs
         if not room.book.instance.one_per_stand:
-            return at_person + people, np.zeros(0, np.int64), np.zeros(0, np.int64)
-        keys, of_pair, sizes = np.unique(people * len(room.book.stands) + places, return_inverse=True, return_counts=True)
-        several = sizes > 1
+            return at_person + place, np.zeros(0, np.int64), np.zeros(0, np.int64)
+        keys = people * len(room.book.stands) + stands
+        begins = np.ones(len(keys), np.bool_)
+        order = np.argsort(keys, kind="stable")
+        begins[1:] = keys[order][1:] != keys[order][:-1]
+        of_pair = np.empty(len(keys), np.int64)
+        of_pair[order] = np.cumsum(begins) - 1
+        several = np.bincount(of_pair) > 1 if len(keys) else begins
         number = np.cumsum(several) - 1
-        tails = np.where(several[of_pair], at_group + number[of_pair], at_person + people)
-        return tails, at_group + number[several], keys[several] // len(room.book.stands)
+        tails = np.where(several[of_pair], at_group + number[of_pair], at_person + place)
+        return tails, at_group + number[several], at_person + place[order[begins]][several]
 
     def solved(self, costs: Numbers) -> tuple[Numbers, int]:
         """Return the pairs with flow and the least cost."""

@@ -1,8 +1,5 @@
 """From an instance to a plan: choose, place, mend; the best so far whenever it is stopped."""
 
-from collections.abc import Callable
-from time import perf_counter
-
 import numpy as np
 
 from interviews.timetable.rules import columns, floor, prices, reasons
@@ -10,41 +7,14 @@ from interviews.timetable.rules.columns import Numbers
 from interviews.timetable.rules.draft import Draft, as_interviews, fill, interviews
 from interviews.timetable.rules.formats import Floor, Instance, Plan, Prices
 from interviews.timetable.rules.greedy import greedy, quick_bound
+from interviews.timetable.rules.mending import mend_floor
 from interviews.timetable.rules.network import Flow
 from interviews.timetable.rules.placing import place
+from interviews.timetable.rules.refining import refine
 from interviews.timetable.rules.room import Room
+from interviews.timetable.rules.watching import Progress, Stop, Watch
 
-Progress = Callable[[str, float | None, float | None], None]  # phase, objective, bound
-Stop = Callable[[], bool]
-GOAL = 2e-4  # a gap that is small enough to stop at
-
-
-class Watch:
-    """When to stop, and whom to tell how far it is."""
-
-    def __init__(self, limit: float | None, progress: Progress | None, stop: Stop | None) -> None:
-        """Start the clock; ``limit`` in seconds."""
-        self.began = perf_counter()
-        self.limit = limit
-        self.progress = progress
-        self.stop = stop
-        self.stopped = False
-
-    def enough(self) -> bool:
-        """Say whether the time is up or somebody wants it to stop."""
-        late = self.limit is not None and self.seconds >= self.limit
-        self.stopped = self.stopped or late or (self.stop is not None and self.stop())
-        return self.stopped
-
-    @property
-    def seconds(self) -> float:
-        """Return how long it has taken."""
-        return perf_counter() - self.began
-
-    def tell(self, phase: str, objective: float | None = None, bound: float | None = None) -> None:
-        """Tell how far it is."""
-        if self.progress is not None:
-            self.progress(phase, objective, bound)
+GOAL = 4e-4  # a gap that is small enough to stop at
 
 
 def plan(
@@ -69,27 +39,38 @@ def plan(
     watch.tell("choosing")
     chosen = floor.keeping_floor(Flow(room), watch.enough)
     watch.tell("placing", None, chosen.bound)
-    draft = placed(room, chosen.pairs, seed)
-    watch.tell("placed", draft.objective, chosen.bound)
     priced = prices.of_choice(room, chosen.pairs if chosen.proof is None else chosen.proof, chosen.price)
+    draft = placed(room, chosen, priced, seed)
+    watch.tell("placed", draft.objective, chosen.bound)
+    if not near(draft, chosen.bound) and not watch.enough():
+        refined = refine(draft, priced, chosen.bound, GOAL, watch, seed)
+        draft, chosen.bound = refined.draft, refined.bound
     return told(draft, watch, seed, chosen, prices.written(book, priced))
+
+
+def near(draft: Draft, bound: float) -> bool:
+    """Say whether a draft is as good as it need be."""
+    return draft.objective >= bound * (1 - GOAL)
 
 
 def _at_once(room: Room, watch: Watch, seed: int) -> Plan:
     draft = Draft(room)
     if not floor.attainable(room):
-        draft.floor = 0.0
+        draft.waive()
     greedy(draft)
     fill(draft)
     bound = quick_bound(draft)
     return told(draft, watch, seed, floor.Chosen(draft.pairs, bound, 0.0, floor.attainable(room), bound))
 
 
-def placed(room: Room, pairs: Numbers, seed: int) -> Draft:
+def placed(room: Room, chosen: floor.Chosen, priced: prices.Priced, seed: int) -> Draft:
     """Give times to chosen pairs, mend the floor if some found none, and fill what is free."""
     draft = Draft(room)
-    left = place(draft.board, pairs, seed)
-    draft.load(np.setdiff1d(pairs, np.array(left, np.int64)))
+    left = place(draft.board, chosen.pairs, seed)
+    draft.load(np.setdiff1d(chosen.pairs, np.array(left, np.int64)))
+    if not chosen.attainable:
+        draft.waive()
+    mend_floor(draft, priced)
     fill(draft)
     return draft
 

@@ -20,11 +20,50 @@ class Priced:
     stands: Figures
     floor: float = 0.0
 
-    def worth(self, room: Room, pairs: Numbers, more: Figures | float = 0.0) -> Figures:
-        """Return what pairs are worth beyond the prices; ``more`` is added to their relevance."""
+    cells: Figures | None = None  # one more slot of each cell, instead of the stands'
+    moments: tuple[tuple[int, int, float], ...] = ()  # a person's moment: being in two interviews there, at once
+
+    def worth(self, room: Room, pairs: Numbers) -> Figures:
+        """Return what pairs are worth beyond the prices."""
         book = room.book
-        gain = book.pair_worth[pairs] + more + floor_worth(room, self.floor)[book.pair_candidate[pairs]]
-        return gain - self.needs[book.pair_need[pairs]] - self.stands[book.pair_stand[pairs]]
+        gain = book.pair_worth[pairs] + floor_worth(room, self.floor)[book.pair_candidate[pairs]]
+        place = self.stands[book.pair_stand[pairs]] if self.cells is None else cheapest(book, self)[0][pairs]
+        return gain - self.needs[book.pair_need[pairs]] - place
+
+
+def cheapest(book: Book, priced: Priced) -> tuple[Figures, Numbers]:
+    """Return the lowest price of the cells in which each pair may meet, and the first cell that has it."""
+    cells = np.zeros(len(book.room)) if priced.cells is None else priced.cells
+    lowest = np.full(len(book.pair_candidate), np.inf)
+    where = np.full(len(book.pair_candidate), -1, np.int64)
+    for stand, rows in enumerate(book.pairs_at):
+        at = np.arange(book.cells_from[stand], book.cells_from[stand + 1])
+        at = at[book.room[at] > 0]
+        if len(rows) and len(at):
+            there = book.there[np.ix_(book.pair_candidate[rows], book.cell_time[at])]
+            offered = np.where(there, cells[at], np.inf)
+            best = offered.argmin(axis=1)
+            lowest[rows], where[rows] = offered[np.arange(len(rows)), best], at[best]
+    dear: dict[int, list[tuple[int, float]]] = {}
+    for who, start, price in priced.moments:
+        dear.setdefault(who, []).append((start, price))
+    busy = [pair for who in dear for pair in range(int(book.pairs_from[who]), int(book.pairs_from[who + 1]))]
+    for pair in sorted({*np.flatnonzero(book.pair_special).tolist(), *busy}):
+        own = book.cells_for(pair)
+        offer = cells[own] + _moments(book, own, dear.get(book.person[pair], []))
+        lowest[pair] = offer.min() if len(own) else np.inf
+        where[pair] = own[offer.argmin()] if len(own) else -1
+    return lowest, where
+
+
+def _moments(book: Book, cells: Numbers, dear: list[tuple[int, float]]) -> Figures:
+    """Return what being busy in each cell costs a person whose moments have a price."""
+    starts = book.times.starts[book.cell_time[cells]]
+    ends = book.times.ends[book.cell_time[cells]] + book.buffer
+    cost = np.zeros(len(cells))
+    for start, price in dear:
+        cost += price * ((starts <= start) & (start < ends))
+    return cost
 
 
 def bound(room: Room, priced: Priced) -> float:
@@ -40,7 +79,8 @@ def bound(room: Room, priced: Priced) -> float:
     rank = np.arange(len(best)) - np.searchsorted(best_who, best_who)
     gain = best + np.where((rank == 0) & room.fresh[best_who], bonus, 0.0)
     taken = np.where(rank < room.people[best_who], np.maximum(gain, 0.0), 0.0)
-    paid = float(priced.needs @ room.needs + priced.stands @ room.stands)
+    places = priced.stands @ room.stands if priced.cells is None else priced.cells @ room.cells
+    paid = float(priced.needs @ room.needs + places) + sum(price for _, _, price in priced.moments)
     return float(taken.sum()) + paid + room.worth + priced.floor * room.slack
 
 

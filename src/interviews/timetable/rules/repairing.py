@@ -8,11 +8,12 @@ from interviews.timetable.rules.draft import Draft, as_interviews, interviews
 from interviews.timetable.rules.formats import Announced, Changes, Instance, Interview, Plan
 from interviews.timetable.rules.mending import exchange, fill_at_price, mend_floor
 from interviews.timetable.rules.network import Flow
-from interviews.timetable.rules.planning import Progress, Stop, Watch, floor_of
+from interviews.timetable.rules.planning import floor_of
 from interviews.timetable.rules.prices import Priced
 from interviews.timetable.rules.room import Room
+from interviews.timetable.rules.watching import Progress, Stop, Watch
 
-WIDE = 0.1  # how far beyond its price a pair may be and still be looked at
+WIDE = 0.04  # how far beyond its price a pair may be and still be looked at
 
 
 def repair(
@@ -44,7 +45,7 @@ def repair(
     before = dict(zip(book.pairs_of(plan.interviews).tolist(), book.slots_of(plan.interviews).tolist(), strict=True))
     kept = _reload(draft, before)
     if not floor.attainable(room) and not any(book.priority[book.pair_candidate[room.kept]]):
-        draft.floor, draft.slack = 0.0, float(book.priority[book.pair_candidate[draft.pairs]].sum())
+        draft.waive()
     priced, proven = _change(draft, kept, plan, changes.price_of_a_move, watch)
     found = interviews(book, draft.board, kept)
     now = {pair: slot for slot, pair in found}
@@ -72,9 +73,11 @@ def _reload(draft: Draft, before: dict[int, int]) -> dict[int, int]:
     """Put the announced interviews that can stay where they are, and return them with their slots."""
     book, board = draft.book, draft.board
     kept = dict(book.locked)
-    for pair, slot, cell in _possible(draft.room, before):
-        taken = slot in book.gone or (board.free[cell] < 1) or (pair in kept)
-        if not taken and draft.has_room(pair) and not board.in_the_way(pair, cell):
+    possible = [one for one in _possible(draft.room, before) if one[1] not in book.gone and one[0] not in kept]
+    if draft.put_all([pair for pair, _, _ in possible], [cell for _, _, cell in possible]):
+        return kept | {pair: slot for pair, slot, _ in possible}
+    for pair, slot, cell in possible:
+        if board.free[cell] > 0 and draft.has_room(pair) and not board.in_the_way(pair, cell):
             draft.put(pair, cell)
             kept[pair] = slot
     return kept
@@ -102,8 +105,12 @@ def _change(
     asked = draft.floor > 0
     if plan.prices is not None:
         priced = prices.read(book, plan.prices)
-        among = _near(room, priced, stay)
-        chosen = floor.near_price(Flow(room, among, price * stay[among]), priced.floor if asked else 0.0, watch.enough)
+        sure, among = _near(room, priced, stay, WIDE + price)
+        rest = Room(book, np.union1d(room.kept, sure))
+        flow = Flow(rest, among[rest.open[among]])
+        flow.more = price * stay[flow.pairs]
+        chosen = floor.near_price(flow, priced.floor if asked else 0.0, watch.enough)
+        chosen.pairs = np.union1d(chosen.pairs, sure)
     else:
         among = np.flatnonzero(room.open)
         chosen = floor.keeping_floor(Flow(room, among, price * stay[among]), watch.enough)
@@ -118,19 +125,24 @@ def _change(
     return priced, floor.Chosen(chosen.pairs, bound, priced.floor, asked or not book.instance.priority_floor, bound)
 
 
-def _near(room: Room, priced: Priced, stay: Flags) -> Numbers:
-    """Return the pairs that stay, and those that are worth about their price or more to the person."""
+def _near(room: Room, priced: Priced, stay: Flags, wide: float) -> tuple[Numbers, Numbers]:
+    """Return the announced pairs that are far better than their price, and all those that are near it."""
     book = room.book
     pairs = np.flatnonzero(room.open)
     worth = priced.worth(room, pairs)
     bonus = np.where(room.fresh, book.instance.first_interview_bonus, 0.0)[book.pair_candidate[pairs]]
-    near = worth + bonus > -WIDE
-    pairs, worth = pairs[near], worth[near]
-    best = np.full(len(book.candidates), -np.inf)
-    np.maximum.at(best, book.pair_candidate[pairs], worth)
-    several = room.people[book.pair_candidate[pairs]] > 1
-    close = worth > np.where(several, np.minimum(best[book.pair_candidate[pairs]], 0.0), best[book.pair_candidate[pairs]]) - WIDE
-    return np.union1d(pairs[close], np.flatnonzero(stay))
+    near = stay[pairs] | (worth + bonus > -wide)
+    pairs, worth, bonus = pairs[near], worth[near], bonus[near]
+    people = book.pair_candidate[pairs]
+    other = np.full(len(book.candidates), -np.inf)
+    np.maximum.at(other, people[~stay[pairs]], worth[~stay[pairs]])
+    own = np.full(len(book.candidates), -np.inf)
+    np.maximum.at(own, people, worth)
+    rival = np.maximum(-bonus, other[people])
+    sure = stay[pairs] & (worth > rival + wide)
+    several = room.people[people] > 1
+    close = stay[pairs] | (worth > np.where(several, np.minimum(own[people], 0.0), own[people]) - wide)
+    return pairs[sure], pairs[close & ~sure]
 
 
 def _named(book: Book, found: list[tuple[int, int]]) -> tuple[Interview, ...]:

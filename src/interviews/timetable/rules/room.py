@@ -2,29 +2,29 @@
 
 import numpy as np
 
-from interviews.timetable.rules.columns import Book, Flags, Numbers
+from interviews.timetable.rules.columns import Book, Numbers
 
 
 class Room:
     """How many interviews each person, need and stand may still have, and which pairs may still meet."""
 
-    def __init__(self, book: Book, kept: Numbers, gone: Flags | None = None) -> None:
-        """Take what is locked (``kept`` pairs) away; ``gone`` pairs may not meet at all."""
+    def __init__(self, book: Book, kept: Numbers) -> None:
+        """Take what is locked (``kept`` pairs) away."""
         self.book = book
         self.kept = kept
         met = np.bincount(book.pair_candidate[kept], minlength=len(book.candidates))
-        self.people = np.clip(np.minimum(book.most, longest(book)) - met, 0, None)
+        self.people = np.clip(np.minimum(book.most, book.longest) - met, 0, None)
         self.fresh = met == 0
         needs = np.bincount(book.pair_need[kept], minlength=len(book.needs))
         self.needs = np.clip(book.need_most - needs, 0, None)
         stands = np.bincount(book.pair_stand[kept], minlength=len(book.stands))
         slots = np.bincount(book.cell_stand, weights=book.room, minlength=len(book.stands)).astype(np.int64)
         self.stands = np.clip(slots - stands, 0, None)
+        taken_cells = book.slot_cell[[book.locked[pair] for pair in kept.tolist() if pair in book.locked]]
+        self.cells = book.room - np.bincount(taken_cells, minlength=len(book.room))
         self.open = book.pair_timely & (self.people[book.pair_candidate] > 0) & (self.needs[book.pair_need] > 0)
         self.open &= self.stands[book.pair_stand] > 0
         self.open[kept] = False
-        if gone is not None:
-            self.open &= ~gone
         if book.instance.one_per_stand and len(kept):
             taken = book.pair_candidate[kept] * len(book.stands) + book.pair_stand[kept]
             self.open &= ~np.isin(book.pair_candidate * len(book.stands) + book.pair_stand, taken)
@@ -40,15 +40,3 @@ class Room:
         """Return what the locked interviews are worth."""
         met = len(self.book.candidates) - int(self.fresh.sum())
         return float(self.book.pair_worth[self.kept].sum()) + self.book.instance.first_interview_bonus * met
-
-
-def longest(book: Book) -> Numbers:
-    """Return how many interviews each person's time allows, one after the other with the buffer between."""
-    times = book.times
-    count = np.zeros(len(book.candidates), np.int64)
-    free_from = np.full(len(book.candidates), np.iinfo(np.int64).min)
-    for time in np.argsort(times.ends, kind="stable"):
-        taken = book.there[:, time] & (times.starts[time] >= free_from)
-        count += taken
-        free_from[taken] = times.ends[time] + book.buffer
-    return count
