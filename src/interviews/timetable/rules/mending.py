@@ -36,7 +36,7 @@ def _try(draft: Draft, part: Numbers, kept: Kept, price: float) -> None:
         steps = board.way_in(pair) if draft.allowed(pair) else None
         if steps is not None:
             log.append(_walk(draft, pair, steps))
-            cost += price * sum(mover in kept for mover, _ in steps[1:] if mover != pair)
+            cost += price * sum(mover in kept for mover, _ in steps if mover != pair)
     gain = worth_of(draft, part) - before - cost
     if gain > TINY and (draft.slack >= min(slack, 0.0) - TINY):
         return

@@ -3,8 +3,12 @@
 import numpy as np
 
 from interviews.timetable.rules.columns import Book, Flags
-from interviews.timetable.rules.draft import Draft
+from interviews.timetable.rules.draft import TINY, Draft
 from interviews.timetable.rules.formats import LeftOut, Reason
+
+WORDS = (
+    Reason.NO_PAIR, Reason.LIMIT, Reason.NO_TIME, Reason.FLOOR, Reason.CONFLICT, Reason.NEED_FULL, Reason.STAND_FULL,
+)  # fmt: skip
 
 
 def left_out(draft: Draft, cancelled: frozenset[int] = frozenset()) -> tuple[LeftOut, ...]:
@@ -17,22 +21,25 @@ def left_out(draft: Draft, cancelled: frozenset[int] = frozenset()) -> tuple[Lef
     met = np.zeros(len(book.candidates), np.bool_)
     met[book.pair_candidate[draft.pairs]] = True
     words = _words(draft)
-    words[list(cancelled)] = Reason.CANCELLED
     out = np.flatnonzero(~met).tolist()
-    return tuple(LeftOut(candidate=book.candidates[who], reason=words[who]) for who in out)
+    return tuple(
+        LeftOut(candidate=book.candidates[who], reason=Reason.CANCELLED if who in cancelled else WORDS[words[who]])
+        for who in out
+    )
 
 
-def _words(draft: Draft) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+def _words(draft: Draft) -> list[int]:
+    """Return for each person the first word that is true, as its place among the words."""
     book = draft.book
     free = draft.free_cell()
     place = book.pair_timely & free & (np.array(draft.need_left, np.int64) > 0)[book.pair_need]
     some, timely = _anybody(book, np.ones(len(free), np.bool_)), _anybody(book, book.pair_timely)
-    floor = (draft.slack - draft.floor < -1e-9) & ~book.priority
-    return np.select(  # type: ignore[no-any-return]
-        [~some, book.most == 0, ~timely, _anybody(book, place) & floor, _anybody(book, place), free[book.best]],
-        [Reason.NO_PAIR, Reason.LIMIT, Reason.NO_TIME, Reason.FLOOR, Reason.CONFLICT, Reason.NEED_FULL],
-        Reason.STAND_FULL,
-    ).astype(object)
+    best = free[book.best] if len(free) else timely
+    floor = (draft.slack - draft.floor < -TINY) & ~book.priority
+    places = _anybody(book, place)
+    true = [~some, book.most == 0, ~timely, places & floor, places, best, np.ones(len(best), np.bool_)]
+    listed: list[int] = np.argmax(true, axis=0).tolist()
+    return listed
 
 
 def _anybody(book: Book, pairs: Flags) -> Flags:
