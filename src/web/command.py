@@ -4,12 +4,19 @@ import sys
 
 
 def main() -> None:
-    """Do what the command line asks."""
+    """Do what the command line asks. Ctrl-C while ``plan`` is still loading ends it (130), without a word."""
     if sys.argv[1:2] == ["plan"]:
-        from web import plans  # noqa: PLC0415 - loads the solver, and nothing of the pages
+        try:
+            from web import plans  # noqa: PLC0415 - loads nothing of the pages
 
-        plans.main()
+            plans.main()
+        except KeyboardInterrupt:
+            sys.exit(130)
         return
     from web import cli  # noqa: PLC0415 - loads the pages
 
     cli.main()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,19 +1,20 @@
 """The verb of the command that makes and repairs plans from files."""
 
 import argparse
+import gc
 import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.status import Status
 
-from interviews.timetable.rules import columns, planning, reading, repairing
-from interviews.timetable.rules.formats import Plan
+if TYPE_CHECKING:
+    from interviews.timetable.rules.formats import Plan
 
 console = Console(stderr=True)
 USAGE = "a plan wants INSTANCE.json; a repair wants --repair PLAN.json CHANGES.json INSTANCE.json"
@@ -44,40 +45,47 @@ def do(asked: argparse.Namespace) -> None:
     """Write the plan; raises ValueError with one line for a file that is not what was promised."""
     if len(asked.files) != (3 if asked.repair else 1):
         raise ValueError(USAGE)
-    with console.status("reading") as status, _until_told() as told:
-        made = _repaired(asked, told, status) if asked.repair else _planned(asked, told, status)
-        written = reading.written(made)
+    with _until_told() as told, console.status("loading") as status:
+        made, written = _made(asked, told, status)
     asked.out.write_bytes(written)
-    console.print(_said(made), highlight=False, markup=False)
+    gap = f"{made.gap:.4%} below the bound"
+    said = f"{len(made.interviews)} interviews, objective {made.objective:,.2f}, {gap}, {made.seconds:.2f} s"
+    console.print(said, highlight=False, markup=False)
 
 
-def _planned(asked: argparse.Namespace, told: Event, status: Status) -> Plan:
-    instance = _read(asked.files[0], reading.instance)
+def _made(asked: argparse.Namespace, told: Event, status: Status) -> tuple["Plan", bytes]:
+    from interviews.timetable.rules import columns, planning, reading, repairing  # noqa: PLC0415 - only here a solver
+
+    *before, last = asked.files
+    status.update("reading")
+    with _named(last):
+        instance = reading.instance(last.read_bytes())
     columns.book(instance)
-    return planning.plan(instance, seed=asked.seed, limit=asked.limit, progress=_showing(status), stop=told.is_set)
+    gc.freeze()  # what was read stays: looking through it again and again would take longer than a repair
+    how = {"seed": asked.seed, "limit": asked.limit, "progress": _showing(status), "stop": told.is_set}
+    if not before:
+        made = planning.plan(instance, **how)
+        return made, reading.written(made)
+    with _named(before[0]):
+        announced = reading.announced(before[0].read_bytes(), instance)
+    with _named(before[1]):
+        changes = reading.changes(before[1].read_bytes(), instance)
+    made = repairing.repair(instance, announced, changes, **how)
+    return made, reading.written(made)
 
 
-def _repaired(asked: argparse.Namespace, told: Event, status: Status) -> Plan:
-    instance = _read(asked.files[2], reading.instance)
-    columns.book(instance)
-    announced = _read(asked.files[0], lambda content: reading.announced(content, instance))
-    changes = _read(asked.files[1], lambda content: reading.changes(content, instance))
-    showing = _showing(status)
-    return repairing.repair(
-        instance, announced, changes, seed=asked.seed, limit=asked.limit, progress=showing, stop=told.is_set
-    )
-
-
-def _read(path: Path, reader: Callable[[bytes], Any]) -> Any:
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Say which file it is that is wrong."""
     try:
-        return reader(path.read_bytes())
+        yield
     except OSError as wrong:
         raise ValueError(f"{path}: {wrong.strerror}") from wrong
-    except reading.BadInstance as wrong:
+    except ValueError as wrong:
         raise ValueError(f"{path}: {wrong}") from wrong
 
 
-def _showing(status: Status) -> planning.Progress:
+def _showing(status: Status) -> Callable[[str, float | None, float | None], None]:
     def show(phase: str, objective: float | None, bound: float | None) -> None:
         figures = [f"{word} {value:,.2f}" for word, value in (("objective", objective), ("bound", bound)) if value]
         status.update(" · ".join([phase, *figures]))
@@ -94,11 +102,6 @@ def _until_told() -> Iterator[Event]:
         yield told
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-def _said(made: Plan) -> str:
-    gap = f"{made.gap:.4%} below the bound"
-    return f"{len(made.interviews)} interviews, objective {made.objective:,.2f}, {gap}, {made.seconds:.2f} s"
 
 
 def main() -> None:

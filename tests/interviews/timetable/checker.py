@@ -1,6 +1,6 @@
 """A checker of plans that shares no code with the solver: it reads the two files and names every rule that is broken.
 
-``python -m tests.interviews.timetable.checker INSTANCE.json PLAN.json`` prints nothing and ends with 0 for a valid plan.
+``python -m tests.interviews.timetable.checker INSTANCE.json PLAN.json`` prints nothing for a valid plan.
 """
 
 import json
@@ -42,7 +42,9 @@ def changed(instance: Json, changes: Json) -> Json:
         if since is not None:
             spans = [(max(a, since), b) for a, b in spans if b > since]
         most = 0 if one["id"] in gone else one["max_interviews"]
-        candidates.append({**one, "max_interviews": most, "available": [[a.isoformat(), b.isoformat()] for a, b in spans]})
+        candidates.append(
+            {**one, "max_interviews": most, "available": [[a.isoformat(), b.isoformat()] for a, b in spans]}
+        )
     slots = [one for one in instance["slots"] if one["id"] not in off]
     locked = [one for one in instance.get("locked", ()) if one["candidate"] not in gone and one["slot"] not in off]
     return {**instance, "candidates": candidates, "slots": slots, "locked": locked}
@@ -66,9 +68,8 @@ def _interviews(instance: Json, plan: Json) -> list[str]:
         table, need = tables[slot["table"]], needs[one["need"]]
         if table["stand"] != need["stand"]:
             found.append(f"{one} is at another stand than the need's")
-        for wanted in (pair.get("format"), need.get("format")):
-            if wanted and wanted != slot["format"]:
-                found.append(f"{one} is {slot['format']}, not {wanted}")
+        wanted = {pair.get("format"), need.get("format")} - {None, slot["format"]}
+        found += [f"{one} is {slot['format']}, not {other}" for other in wanted]
         spoken, languages = table.get("languages"), people[one["candidate"]].get("languages")
         if spoken and languages and not set(spoken) & set(languages):
             found.append(f"{one}: no language in common")
@@ -79,7 +80,11 @@ def _limits(instance: Json, plan: Json) -> list[str]:
     """One interview a slot, one a stand and person, no more than people and needs may have; what is locked is there."""
     rows = plan["interviews"]
     needs, people = _by_id(instance["needs"]), _by_id(instance["candidates"])
-    found = [f"slot {slot} has {times} interviews" for slot, times in Counter(one["slot"] for one in rows).items() if times > 1]
+    found = [
+        f"slot {slot} has {times} interviews"
+        for slot, times in Counter(one["slot"] for one in rows).items()
+        if times > 1
+    ]
     for who, times in Counter(one["candidate"] for one in rows).items():
         if times > people[who]["max_interviews"]:
             found.append(f"{who} has {times} interviews")
@@ -99,7 +104,7 @@ def _limits(instance: Json, plan: Json) -> list[str]:
 
 
 def _times(instance: Json, plan: Json) -> list[str]:
-    """People are there, and have the buffer and the walk between two interviews; so has a helper, without the buffer."""
+    """People are there, and have buffer and walk between two interviews; so has a helper, without the buffer."""
     slots, needs = _by_id(instance["slots"]), _by_id(instance["needs"])
     people, helpers = _by_id(instance["candidates"]), _by_id(instance.get("helpers", []))
     walks = {frozenset(one["stands"]): one["minutes"] for one in instance.get("walking_minutes", ())}
@@ -189,7 +194,11 @@ def _left_out(instance: Json, plan: Json, cancelled: frozenset[str]) -> list[str
     out = {one["candidate"]: one["reason"] for one in plan["left_out"]}
     if set(out) != {one["id"] for one in instance["candidates"]} - met or len(out) != len(plan["left_out"]):
         return ["left_out is not everybody without an interview"]
-    return [f"{who} is left out, but not for {reason}" for who, reason in out.items() if not _true(instance, plan, who, reason, cancelled)]
+    return [
+        f"{who} is left out, but not for {reason}"
+        for who, reason in out.items()
+        if not _true(instance, plan, who, reason, cancelled)
+    ]
 
 
 def _true(instance: Json, plan: Json, who: str, reason: str, cancelled: frozenset[str]) -> bool:

@@ -26,7 +26,9 @@ def pair(candidate: str, need: str, relevance: float, **more: Any) -> Json:
     return {"candidate": candidate, "need": need, "relevance": relevance, **more}
 
 
-def instance(tables: list[Json], slots: list[Json], needs: list[Json], people: list[Json], pairs: list[Json], **more: Any) -> Json:
+def instance(
+    tables: list[Json], slots: list[Json], needs: list[Json], people: list[Json], pairs: list[Json], **more: Any
+) -> Json:
     rules = {"buffer_minutes": 0, "one_per_stand": True, "first_interview_bonus": 0.3, "priority_floor": 0.0}
     return {"tables": tables, "slots": slots, "needs": needs, "candidates": people, "pairs": pairs, **rules, **more}
 
@@ -51,14 +53,16 @@ def instances(draw: st.DrawFn, people: int = 6, busy: bool = True) -> Json:
             form = draw(st.sampled_from(["on_site", "on_site", "online"])) if busy else "on_site"
             slots.append(slot(count, table["id"], clock, length, form))
             count, clock = count + 1, clock + length + draw(st.sampled_from([0, 0, 10, 40]))
-    needs = [
+    needs: list[Json] = [
         {"id": f"n{one}", "stand": f"s{draw(number(0, stands - 1))}", "max_interviews": draw(number(0, 3))}
         for one in range(draw(number(1, 4)))
     ]
     helpers = [{"id": "h1"}, {"id": "h2", "available": [[at(0), at(90)]]}] if busy else []
-    candidates = []
+    candidates: list[Json] = []
     for one in range(draw(number(1, people))):
-        spans = [(a, a + draw(number(1, 15)) * 10) for a in draw(st.lists(number(0, 8).map(lambda x: x * 10), max_size=2))]
+        spans = [
+            (a, a + draw(number(1, 15)) * 10) for a in draw(st.lists(number(0, 8).map(lambda x: x * 10), max_size=2))
+        ]
         more = {"helper": draw(st.sampled_from(["h1", "h2"]))} if busy and draw(number(0, 4)) == 0 else {}
         candidates.append(person(f"c{one}", spans, draw(number(0, 3)), draw(st.booleans()), **more))
     pairs = [
@@ -70,7 +74,11 @@ def instances(draw: st.DrawFn, people: int = 6, busy: bool = True) -> Json:
     walks = [{"stands": ["s0", "s1"], "minutes": 10}] if busy and stands > 1 and draw(st.booleans()) else []
     used = {one["stand"] for one in tables} | {one["stand"] for one in needs}
     return instance(
-        tables, slots, needs, candidates, pairs,
+        tables,
+        slots,
+        needs,
+        candidates,
+        pairs,
         buffer_minutes=draw(st.sampled_from([0, 0, 10])),
         one_per_stand=draw(st.booleans()),
         first_interview_bonus=draw(st.sampled_from([0, 0.3, 1])),

@@ -63,7 +63,8 @@ def test_small_plans_are_nearly_always_optimal(raw: Json) -> None:
 @settings(max_examples=25, deadline=None)
 @given(instances(), st.integers(0, 3))
 def test_a_plan_does_not_depend_on_the_order_of_the_file(raw: Json, seed: int) -> None:
-    shuffled = {key: random.Random(seed).sample(rows, len(rows)) if isinstance(rows, list) else rows for key, rows in raw.items()}
+    chance = random.Random(seed)  # noqa: S311 - not for secrets
+    shuffled = {key: chance.sample(rows, len(rows)) if isinstance(rows, list) else rows for key, rows in raw.items()}
     one, other = planned(raw, seed=seed), planned(shuffled, seed=seed)
     assert {**as_json(one), "seconds": 0} == {**as_json(other), "seconds": 0}
 
@@ -95,10 +96,10 @@ def test_a_plan_can_be_stopped_at_any_moment_and_tells_how_far_it_is() -> None:
 
 def crowded(people: int = 120, seed: int = 5, floor: float = 0.3) -> Json:
     """Return an instance in which times decide: many want the few tables, and come for part of the day."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - not for secrets
     tables = [{"id": f"t{n}", "stand": f"s{n % 4}"} for n in range(6)]
     slots = [slot(number, f"t{number % 6}", 20 * (number // 6)) for number in range(60)]
-    needs = [{"id": f"n{n}", "stand": f"s{n % 4}", "max_interviews": 8} for n in range(9)]
+    needs: list[Json] = [{"id": f"n{n}", "stand": f"s{n % 4}", "max_interviews": 8} for n in range(9)]
     candidates, pairs = [], []
     for number in range(people):
         begins = chance.choice([0, 0, 40, 100, 140])
@@ -161,12 +162,19 @@ def test_each_reason() -> None:
         person("online", [(0, 60)]),
     ]
     pairs = [
-        pair("away", "n1", 0.9), pair("none", "n1", 0.9), pair("first", "n1", 0.9), pair("second", "n1", 0.1),
+        pair("away", "n1", 0.9),
+        pair("none", "n1", 0.9),
+        pair("first", "n1", 0.9),
+        pair("second", "n1", 0.1),
         pair("online", "n1", 0.9, format="online"),
     ]
     plan = planned(one_table([0, 20], people, pairs, most=1))
     assert reasons(plan) == {
-        "alone": "no_pair", "away": "no_time", "none": "limit", "second": "need_full", "online": "no_time"
+        "alone": "no_pair",
+        "away": "no_time",
+        "none": "limit",
+        "second": "need_full",
+        "online": "no_time",
     }
 
 
@@ -195,7 +203,11 @@ def test_a_helper_is_in_one_place_at_a_time() -> None:
 
 def test_languages_formats_walks_and_locked_interviews_are_kept() -> None:
     raw = instance(
-        [{"id": "t1", "stand": "s1", "languages": ["fr"]}, {"id": "t2", "stand": "s1", "languages": ["en", "fr"]}, {"id": "t3", "stand": "s2"}],
+        [
+            {"id": "t1", "stand": "s1", "languages": ["fr"]},
+            {"id": "t2", "stand": "s1", "languages": ["en", "fr"]},
+            {"id": "t3", "stand": "s2"},
+        ],
         [slot(0, "t1", 0), slot(1, "t2", 20), slot(2, "t3", 40), slot(3, "t3", 60), slot(4, "t3", 80, form="online")],
         [{"id": "n1", "stand": "s1", "max_interviews": 5}, {"id": "n2", "stand": "s2", "max_interviews": 5}],
         [person("a", [(0, 100)], most=2, languages=["en"]), person("b", [(0, 100)], most=2), person("c", [(0, 100)])],

@@ -45,9 +45,19 @@ def test_a_repair_is_valid_whatever_happened(raw: Json, data: st.DataObject) -> 
     plan = planning.plan(read(raw))
     people, slots = [one["id"] for one in raw["candidates"]], [one["id"] for one in raw["slots"]]
     some = data.draw(st.lists(st.sampled_from(people), max_size=3))
-    late = [{"candidate": one, "from": at(data.draw(st.integers(0, 12)) * 10)} for one in data.draw(st.lists(st.sampled_from(people), max_size=2, unique=True))]
+    late = [
+        {"candidate": one, "from": at(data.draw(st.integers(0, 12)) * 10)}
+        for one in data.draw(st.lists(st.sampled_from(people), max_size=2, unique=True))
+    ]
     gone = data.draw(st.lists(st.sampled_from(slots), max_size=3)) if slots else []
-    repaired(raw, plan, cancelled_candidates=some, cancelled_slots=gone, late=late, price_of_a_move=data.draw(st.sampled_from([0, 0.05, 1])))
+    repaired(
+        raw,
+        plan,
+        cancelled_candidates=some,
+        cancelled_slots=gone,
+        late=late,
+        price_of_a_move=data.draw(st.sampled_from([0, 0.05, 1])),
+    )
 
 
 @settings(max_examples=100, deadline=None)
@@ -94,7 +104,7 @@ def test_others_move_only_if_that_is_worth_its_price(price: float, slot: str | N
     plan = planning.plan(read(raw))
     assert meetings(plan) == [("a", "n1", "x0"), ("c", "n1", "x1")]
     mended = repaired(raw, plan, cancelled_candidates=["c"], price_of_a_move=price)
-    assert dict((one.candidate, one.slot) for one in mended.interviews).get("b") == slot
+    assert {one.candidate: one.slot for one in mended.interviews}.get("b") == slot
 
 
 def test_who_comes_late_gets_a_later_time() -> None:

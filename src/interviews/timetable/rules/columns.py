@@ -1,10 +1,11 @@
-"""An instance as columns of numbers, everything in the order of its ids, so that the order of a file does not matter."""
+"""An instance as columns of numbers, in the order of ids, so that the order of a file does not matter."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from copy import copy
+from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,7 @@ import numpy.typing as npt
 from interviews.timetable.rules.formats import Candidate, Instance, Interview
 
 Numbers = npt.NDArray[np.int64]
-Figures = npt.NDArray[np.float64]
+Figures = npt.NDArray[np.floating[Any]]
 Flags = npt.NDArray[np.bool_]
 NONE = -1
 
@@ -44,7 +45,7 @@ class Book:
     """
 
     def __init__(self, instance: Instance) -> None:
-        """Number everything, and find out who is there when."""
+        """Give numbers to everything, and find out who is there when."""
         self.instance = instance
         self.buffer = round(instance.buffer_minutes * 60e6)
         self.times = Times(instance)
@@ -113,9 +114,9 @@ class Book:
         both = self.need_format[self.pair_need]
         self.pair_never = (formats != "") & (both != "") & (formats != both)
         self.pair_special = (self.pair_format != "") | self.pair_never
-        self.pair_timely = self._timely()
+        self.pair_timely = self.timely()
 
-    def _timely(self) -> Flags:
+    def timely(self) -> Flags:
         """Say for each pair whether its stand has a slot that the candidate can come to."""
         timely = np.zeros(len(self.pair_candidate), np.bool_)
         for stand, rows in enumerate(self.pairs_at):
@@ -136,7 +137,8 @@ class Book:
         times = self.cell_time[cells]
         fits = self.there[self.pair_candidate[pair], times] & (self.room[cells] > 0)
         wanted = self.pair_format[pair]
-        return cells[fits & (self.times.formats[times] == wanted)] if wanted else cells[fits]
+        found: Numbers = cells[fits & (self.times.formats[times] == wanted)] if wanted else cells[fits]
+        return found
 
     def without(self, people: Numbers, slots: Numbers, late: Sequence[tuple[int, int]]) -> "Book":
         """Return the same instance without some people and slots, and with people who come later (microseconds)."""
@@ -147,13 +149,15 @@ class Book:
         for who, since in late:
             less.there[who] &= self.times.starts >= since
         gone = less.gone = set(slots.tolist())
-        less.slots_in = [[slot for slot in cell if slot not in gone] for cell in self.slots_in] if gone else self.slots_in
+        less.slots_in = (
+            [[slot for slot in cell if slot not in gone] for cell in self.slots_in] if gone else self.slots_in
+        )
         off = set(people.tolist())
         less.locked = {
             pair: slot for pair, slot in self.locked.items() if slot not in gone and self.person[pair] not in off
         }
         if gone or late:
-            less.pair_timely = less._timely()
+            less.pair_timely = less.timely()
             for made in ("longest", "best"):
                 less.__dict__.pop(made, None)
         return less
@@ -195,7 +199,8 @@ class Book:
         times, wanted = self.cell_time[cells], self.pair_format[pairs]
         fits = (self.cell_stand[cells] == self.pair_stand[pairs]) & (self.room[cells] > 0) & ~self.pair_never[pairs]
         fits &= self.there[self.pair_candidate[pairs], times]
-        return fits & ((wanted == "") | (wanted == self.times.formats[times]))
+        found: Flags = fits & ((wanted == "") | (wanted == self.times.formats[times]))
+        return found
 
     @cached_property
     def cell_of_slot(self) -> list[int]:

@@ -49,7 +49,7 @@ class Draft:
 
     def shift(self, pair: int) -> float:
         """Return what an interview does to the floor."""
-        return self._priority[self._person[pair]] - self.floor
+        return float(self._priority[self._person[pair]]) - self.floor
 
     def allowed(self, pair: int) -> bool:
         """Say whether person, need and stand have room for a pair; its time is another question."""
@@ -60,7 +60,7 @@ class Draft:
         who = self._person[pair]
         if self.book.instance.one_per_stand and (who, self._stand[pair]) in self.met:
             return False
-        return self.person_left[who] > 0 and self.need_left[self._need[pair]] > 0
+        return bool(self.person_left[who] > 0 and self.need_left[self._need[pair]] > 0)
 
     def keeps_floor(self, change: float) -> bool:
         """Say whether the floor holds after a change of the slack, or gets no worse."""
@@ -134,7 +134,7 @@ class Draft:
         """Say which pairs could still be added as far as people, needs and stands have room."""
         book = self.book
         free = np.bincount(book.cell_stand, weights=np.array(self.board.free), minlength=len(book.stands))
-        able = self.room.open & (np.array(self.person_left)[book.pair_candidate] > 0)
+        able: Flags = self.room.open & (np.array(self.person_left)[book.pair_candidate] > 0)
         able &= (np.array(self.need_left)[book.pair_need] > 0) & (free[book.pair_stand] > 0)
         able[self.pairs] = False
         return able
@@ -166,7 +166,11 @@ def fill(draft: Draft) -> None:
         for pair in _by_gain(draft, np.flatnonzero(draft.open_pairs())):
             if not free[pair] and failed >= PATIENCE:
                 continue
-            if draft.allowed(pair) and draft.keeps_floor(draft.shift(pair)) and not draft.seat(pair, far=failed < PATIENCE):
+            if (
+                draft.allowed(pair)
+                and draft.keeps_floor(draft.shift(pair))
+                and not draft.seat(pair, far=failed < PATIENCE)
+            ):
                 failed += 1
 
 

@@ -115,15 +115,15 @@ def between(flow: Flow, below: Numbers, above: Numbers) -> Numbers:
     more[flow.pairs] = flow.more
     worth = _worths(room, pairs, of_pair, gain, above) + np.bincount(of_pair, weights=gain * more[pairs])
     mixed = above
-    for one in sorted(set(of_pair.tolist()), key=lambda one: (worth[one] / min(-1e-9, shift[one]), one)):
-        if worth[one] > 0 and slack + shift[one] >= -1e-9:
+    for one in np.lexsort((np.arange(len(worth)), worth / np.minimum(-TINY, shift))).tolist():
+        if worth[one] > 0 and slack + shift[one] >= -TINY:
             slack += shift[one]
             mixed = np.setxor1d(mixed, pairs[of_pair == one])
     return mixed
 
 
 def part_of(book: Book, pairs: Numbers) -> Numbers:
-    """Number what hangs together through people, needs and stands: the part of each pair."""
+    """Give a number to what hangs together through people, needs and stands: the part of each pair."""
     size = len(book.candidates) + len(book.needs) + len(book.stands)
     need = len(book.candidates) + book.pair_need[pairs]
     stand = len(book.candidates) + len(book.needs) + book.pair_stand[pairs]
@@ -135,7 +135,7 @@ def part_of(book: Book, pairs: Numbers) -> Numbers:
 
 def _worths(room: Room, pairs: Numbers, part: Numbers, gain: Numbers, above: Numbers) -> Figures:
     book = room.book
-    worth = np.bincount(part, weights=gain * book.pair_worth[pairs])
+    worth: Figures = np.bincount(part, weights=gain * book.pair_worth[pairs]).astype(np.float64)
     now = np.bincount(book.pair_candidate[above], minlength=len(book.candidates))
     then = now + np.bincount(book.pair_candidate[pairs], weights=gain, minlength=len(book.candidates))
     who, first = np.unique(book.pair_candidate[pairs], return_index=True)

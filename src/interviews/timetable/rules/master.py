@@ -43,21 +43,33 @@ class Master:
         self.sizes = [len(book.needs), int(blocks.max(initial=-1)) + 1, 1, int(once.max(initial=-1)) + 1, len(apart)]
         begins = np.cumsum([0, *self.sizes])
         in_once = np.flatnonzero(once >= 0)
-        rows = [book.pair_need[pairs], begins[1] + blocks[cells], np.full(len(pairs), begins[2]), begins[3] + once[in_once],
-                begins[4] + np.array([number for number, _ in sets], np.int64)]
+        rows = [
+            book.pair_need[pairs],
+            begins[1] + blocks[cells],
+            np.full(len(pairs), begins[2]),
+            begins[3] + once[in_once],
+            begins[4] + np.array([number for number, _ in sets], np.int64),
+        ]
         columns = [width, width, width, in_once, np.array([column for _, column in sets], np.int64)]
         values = [np.ones(len(pairs)), np.ones(len(pairs)), floor, np.ones(len(in_once)), np.ones(len(sets))]
         total = len(pairs) + 2 * len(self.who)
         self.upper = csr_array(
             (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=(int(begins[-1]), total)
         )
-        self.most = np.concatenate([
-            room.needs, np.bincount(blocks, weights=room.cells), [room.slack], np.ones(self.sizes[3] + self.sizes[4]),
-        ]).astype(float)
+        self.most = np.concatenate(
+            [
+                room.needs,
+                np.bincount(blocks, weights=room.cells),
+                [room.slack],
+                np.ones(self.sizes[3] + self.sizes[4]),
+            ]
+        ).astype(float)
         own = np.arange(2 * len(self.who))
         self.equal = csr_array(
-            (np.concatenate([np.ones(len(pairs)), -np.ones(len(own))]),
-             (np.concatenate([self.row_of, own % len(self.who)]), np.concatenate([width, len(pairs) + own]))),
+            (
+                np.concatenate([np.ones(len(pairs)), -np.ones(len(own))]),
+                (np.concatenate([self.row_of, own % len(self.who)]), np.concatenate([width, len(pairs) + own])),
+            ),
             shape=(len(self.who), total),
         )
         bonus = book.instance.first_interview_bonus
@@ -67,7 +79,7 @@ class Master:
 
     @staticmethod
     def _once(room: Room, person: Numbers, stand: Numbers) -> Numbers:
-        """Number the sets of columns of which one may be taken: a person's at a stand; -1 where it stands alone."""
+        """Give numbers to the sets of which one may be taken: a person's columns at a stand; -1 for one alone."""
         key = person * len(room.book.stands) + stand
         key = np.where(room.people[person] > 1, key, -1 - np.arange(len(key)))  # one interview is at one stand
         _, of_column, sizes = np.unique(key, return_inverse=True, return_counts=True)
@@ -81,7 +93,14 @@ class Master:
         options = {"presolve": True} | ({"time_limit": seconds} if seconds is not None else {})
         bounds = np.stack([np.zeros(len(self.limit)), self.limit], axis=1)
         found = linprog(
-            -self.gain, self.upper, self.most, self.equal, np.zeros(len(self.who)), bounds, method="highs-ds", options=options
+            -self.gain,
+            self.upper,
+            self.most,
+            self.equal,
+            np.zeros(len(self.who)),
+            bounds,
+            method="highs-ds",
+            options=options,
         )
         if found.status != 0:
             return None

@@ -29,7 +29,9 @@ def choose(flow: "Flow", price: float) -> Choice:
     the floor being relaxed (Lagrange).
     """
     room, pairs = flow.of, flow.pairs
-    value = np.ceil((room.book.pair_worth[pairs] + flow.more + floor_worth(room, price)[room.book.pair_candidate[pairs]]) * SCALE)
+    value = np.ceil(
+        (room.book.pair_worth[pairs] + flow.more + floor_worth(room, price)[room.book.pair_candidate[pairs]]) * SCALE
+    )
     chosen, cost = flow.solved(-value.astype(np.int64))
     slack = room.slack + float(
         (room.book.priority[room.book.pair_candidate[chosen]] - room.book.instance.priority_floor).sum()
@@ -62,19 +64,38 @@ class Flow:
         self.first = slice(0, len(who))
         again = np.flatnonzero(room.people > room.fresh)
         again = again[np.isin(again, who)]
-        self.tails = np.concatenate([
-            np.full(len(who) + len(again), SOURCE), first, tails,
-            at_need + np.arange(len(book.needs)), at_stand + stands, [SOURCE],
-        ])
-        self.heads = np.concatenate([
-            at_person + place[who], at_person + place[again], groups, at_need + book.pair_need[pairs],
-            at_stand + book.need_stand, np.full(len(stands), SINK), [SINK],
-        ])
+        self.tails = np.concatenate(
+            [
+                np.full(len(who) + len(again), SOURCE),
+                first,
+                tails,
+                at_need + np.arange(len(book.needs)),
+                at_stand + stands,
+                [SOURCE],
+            ]
+        )
+        self.heads = np.concatenate(
+            [
+                at_person + place[who],
+                at_person + place[again],
+                groups,
+                at_need + book.pair_need[pairs],
+                at_stand + book.need_stand,
+                np.full(len(stands), SINK),
+                [SINK],
+            ]
+        )
         self.supply = int(min(room.stands.sum(), room.people.sum())) + 1  # never all: idle flow ties source and sink
-        self.room = np.concatenate([
-            room.fresh[who].astype(np.int64), (room.people - room.fresh)[again], np.ones(len(first) + len(pairs), np.int64),
-            room.needs, room.stands, [self.supply],
-        ])
+        self.room = np.concatenate(
+            [
+                room.fresh[who].astype(np.int64),
+                (room.people - room.fresh)[again],
+                np.ones(len(first) + len(pairs), np.int64),
+                room.needs,
+                room.stands,
+                [self.supply],
+            ]
+        )
         self.bonus = -int(np.ceil(book.instance.first_interview_bonus * SCALE))
         self.start = len(who) + len(again) + len(first)
 

@@ -3,7 +3,6 @@
 import numpy as np
 
 from interviews.timetable.rules import columns, floor, prices, reasons
-from interviews.timetable.rules.columns import Numbers
 from interviews.timetable.rules.draft import Draft, as_interviews, fill, interviews
 from interviews.timetable.rules.formats import Floor, Instance, Plan, Prices
 from interviews.timetable.rules.greedy import greedy, quick_bound

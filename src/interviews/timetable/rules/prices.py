@@ -10,6 +10,7 @@ from interviews.timetable.rules.network import floor_worth
 from interviews.timetable.rules.room import Room
 
 SWEEPS = 300
+TINY = 1e-9
 
 
 @dataclass(frozen=True)
@@ -164,9 +165,7 @@ class _Ways:
 
 def written(book: Book, priced: Priced) -> Prices:
     """Return prices by name, those that are nothing left out."""
-    return Prices(
-        needs=_named(book.needs, priced.needs), stands=_named(book.stands, priced.stands), floor=priced.floor
-    )
+    return Prices(needs=_named(book.needs, priced.needs), stands=_named(book.stands, priced.stands), floor=priced.floor)
 
 
 def read(book: Book, prices: Prices) -> Priced:
@@ -179,6 +178,4 @@ def read(book: Book, prices: Prices) -> Priced:
 
 
 def _named(names: list[str], prices: Figures) -> dict[str, float]:
-    return {name: round(float(price), 6) for name, price in zip(names, prices, strict=True) if price > 1e-9}
-
-
+    return {name: round(float(price), 6) for name, price in zip(names, prices, strict=True) if price > TINY}

@@ -6,7 +6,15 @@ from typing import TypeVar
 
 import msgspec
 
-from interviews.timetable.rules.formats import Announced, Changes, Instance, Interview, Plan
+from interviews.timetable.rules.formats import (
+    Announced,
+    Candidate,
+    Changes,
+    Helper,
+    Instance,
+    Interview,
+    Plan,
+)
 
 Kind = TypeVar("Kind", Instance, Announced, Changes)
 
@@ -91,7 +99,8 @@ def _times(read: Instance) -> None:
     for slot in read.slots:
         if slot.ends <= slot.starts:
             raise BadInstance(f"slots: {slot.id!r} ends before it starts")
-    for who in (*read.candidates, *read.helpers):
+    people: list[Candidate | Helper] = [*read.candidates, *read.helpers]
+    for who in people:
         for since, until in who.available or ():
             if until < since:
                 raise BadInstance(f"available: a span of {who.id!r} ends before it starts")

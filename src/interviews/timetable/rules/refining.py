@@ -60,7 +60,9 @@ def refine(draft: Draft, priced: Priced, bound: float, goal: float, watch: Watch
 def _levels(book: Book) -> list[Numbers]:
     """Return the block of each cell, coarse first: a block ends where many of the stand's people come or go."""
     whole = np.arange(len(book.room))
-    change = (book.there[:, book.cell_time[1:]] != book.there[:, book.cell_time[:-1]]).mean(axis=0) if len(whole) else whole
+    change = (
+        (book.there[:, book.cell_time[1:]] != book.there[:, book.cell_time[:-1]]).mean(axis=0) if len(whole) else whole
+    )
     begins = np.ones(len(whole), np.bool_)
     begins[1:] = (book.cell_stand[1:] != book.cell_stand[:-1]) | (change > CHANGE)
     coarse = np.cumsum(begins) - 1
