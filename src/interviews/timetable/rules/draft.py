@@ -18,7 +18,7 @@ class Draft:
         """Start with the locked interviews, in their slots."""
         self.room, self.book = room, room.book
         self.board = Board(self.book)
-        self.floor = self.book.instance.priority_floor
+        self.floor = room.floor
         self.need_left = room.needs.tolist()
         self.person_left = room.people.tolist()
         self.met: set[tuple[int, int]] = set()
@@ -44,7 +44,7 @@ class Draft:
 
     def waive(self) -> None:
         """Leave the floor aside."""
-        self.floor = 0.0
+        self.floor = self.room.floor = 0.0
         self.slack = float(self.book.priority[self.book.pair_candidate[self.pairs]].sum())
 
     def shift(self, pair: int) -> float:

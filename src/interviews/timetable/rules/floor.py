@@ -59,7 +59,7 @@ def near_price(flow: Flow, price: float, enough: Callable[[], bool]) -> Chosen:
 def _above(flow: Flow, price: float) -> Choice | None:
     """Return a choice that keeps the floor, at this price or a higher one; None if no interview does."""
     room = flow.of
-    highest = 4 * (2 + room.book.instance.first_interview_bonus) / room.book.instance.priority_floor
+    highest = 4 * (2 + room.book.instance.first_interview_bonus) / room.floor
     step = price
     while True:
         above = choose(flow, price)
@@ -108,7 +108,7 @@ def between(flow: Flow, below: Numbers, above: Numbers) -> Numbers:
         return above
     gain = np.where(np.isin(pairs, below), 1, -1)
     of_pair = part_of(book, pairs)
-    floor = book.instance.priority_floor
+    floor = room.floor
     slack = room.slack + float((book.priority[book.pair_candidate[above]] - floor).sum())
     shift = np.bincount(of_pair, weights=gain * (book.priority[book.pair_candidate[pairs]] - floor))
     more = np.zeros(len(book.pair_worth))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linprog
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array
 
 from interviews.timetable.rules.columns import Figures, Numbers
@@ -37,7 +37,7 @@ class Master:
         person, stand = book.pair_candidate[pairs], book.pair_stand[pairs]
         self.who, self.row_of = np.unique(person, return_inverse=True)
         once = self._once(room, person, stand)
-        floor = book.instance.priority_floor - book.priority[person].astype(float)
+        floor = room.floor - book.priority[person].astype(float)
         width = np.arange(len(pairs))
         sets = [(number, column) for number, one in enumerate(apart.values()) for column in one.tolist()]
         self.sizes = [len(book.needs), int(blocks.max(initial=-1)) + 1, 1, int(once.max(initial=-1)) + 1, len(apart)]
@@ -87,6 +87,21 @@ class Master:
         numbers = np.where(several, np.cumsum(several) - 1, -1)
         found: Numbers = numbers[of_column]
         return found
+
+    def whole(self, seconds: float) -> tuple[Figures, float] | None:
+        """Solve it with whole interviews: what is taken, and a bound; None if nothing was found in time (seconds)."""
+        upper = LinearConstraint(self.upper, ub=self.most)
+        equal = LinearConstraint(self.equal, lb=0, ub=0)
+        found = milp(
+            -self.gain,
+            constraints=[upper, equal],
+            integrality=np.ones(len(self.limit)),
+            bounds=Bounds(0, self.limit),
+            options={"time_limit": seconds, "mip_rel_gap": 0},
+        )
+        if found.x is None or found.mip_dual_bound is None:
+            return None
+        return found.x[: len(self.pairs)], -float(found.mip_dual_bound)
 
     def solved(self, seconds: float | None = None) -> Solved | None:
         """Solve the relaxation; None if HiGHS was not done in time."""

@@ -105,6 +105,8 @@ def mend_floor(draft: Draft, priced: Priced) -> None:
     """
     while draft.slack < -TINY and _one_instead(draft, priced):
         pass
+    if draft.slack >= -TINY:
+        return
     others = [pair for pair in draft.pairs.tolist() if not draft.book.priority[draft.book.person[pair]]]
     others = [pair for pair in others if pair not in draft.board.locked]
     for pair in sorted(others, key=lambda one: (draft.book.pair_worth[one], one)):

@@ -33,15 +33,13 @@ def choose(flow: "Flow", price: float) -> Choice:
         (room.book.pair_worth[pairs] + flow.more + floor_worth(room, price)[room.book.pair_candidate[pairs]]) * SCALE
     )
     chosen, cost = flow.solved(-value.astype(np.int64))
-    slack = room.slack + float(
-        (room.book.priority[room.book.pair_candidate[chosen]] - room.book.instance.priority_floor).sum()
-    )
+    slack = room.slack + float((room.book.priority[room.book.pair_candidate[chosen]] - room.floor).sum())
     return Choice(chosen, -cost / SCALE + room.worth + price * room.slack, slack, price)
 
 
 def floor_worth(room: Room, price: float) -> Figures:
     """Return what an interview of each person adds to the floor, at a price."""
-    return price * (room.book.priority - room.book.instance.priority_floor)
+    return price * (room.book.priority - room.floor)
 
 
 class Flow:

@@ -14,6 +14,8 @@ from interviews.timetable.rules.room import Room
 from interviews.timetable.rules.watching import Progress, Stop, Watch
 
 GOAL = 4e-4  # a gap that is small enough to stop at
+SMALL = 200  # interviews, up to which no gap is small enough
+CLOSE = 2e-6
 
 
 def plan(
@@ -41,15 +43,16 @@ def plan(
     priced = prices.of_choice(room, chosen.pairs if chosen.proof is None else chosen.proof, chosen.price)
     draft = placed(room, chosen, priced, seed)
     watch.tell("placed", draft.objective, chosen.bound)
-    if not near(draft, chosen.bound) and not watch.enough():
+    if not near(draft, chosen) and not watch.enough():
         refined = refine(draft, priced, chosen.bound, GOAL, watch, seed)
         draft, chosen.bound = refined.draft, refined.bound
     return told(draft, watch, seed, chosen, prices.written(book, priced))
 
 
-def near(draft: Draft, bound: float) -> bool:
-    """Say whether a draft is as good as it need be."""
-    return draft.objective >= bound * (1 - GOAL)
+def near(draft: Draft, chosen: floor.Chosen) -> bool:
+    """Say whether a draft is as good as it need be; a small one can be the best there is."""
+    goal = GOAL if len(chosen.pairs) > SMALL else 0.0
+    return draft.objective >= chosen.bound * (1 - goal) - chosen.bound * CLOSE
 
 
 def _at_once(room: Room, watch: Watch, seed: int) -> Plan:

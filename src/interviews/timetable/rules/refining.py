@@ -20,6 +20,8 @@ CHANGE = 0.08  # of the people come or go: a block of times ends there
 TIMES = 3  # times tried for each such pair at the start
 AT_ONCE = 12_000  # columns added in one turn
 TINY = 1e-7
+FEW = 500  # pairs, up to which a plan is chosen in whole interviews
+SECONDS = 2.0
 Points = set[tuple[int, int]]  # each a person, and a moment at which they can be in one interview only
 
 
@@ -54,7 +56,30 @@ def refine(draft: Draft, priced: Priced, bound: float, goal: float, watch: Watch
         if watch.enough() or best.near(goal):
             break
         columns = _level(best, columns, blocks, goal, watch)
+    if not watch.enough() and not best.near(TINY):
+        exact(best, watch)
     return best
+
+
+def exact(best: Refined, watch: Watch) -> None:
+    """Choose a small plan among all its columns, in whole interviews; a larger one is left as it is."""
+    room, book = best.draft.room, best.draft.book
+    pairs = np.flatnonzero(room.open)
+    if len(pairs) > FEW or not len(pairs) or (watch.left is not None and watch.left < SECONDS):
+        return
+    columns = np.array([(pair, cell) for pair in pairs.tolist() for cell in best.draft.board.cells(pair)], np.int64)
+    columns = columns.reshape(-1, 2)[: 4 * FEW + 1]
+    if not 0 < len(columns) <= 4 * FEW:
+        return
+    starts, _ = _spans(book, columns[:, 1])
+    points = set(zip(book.pair_candidate[columns[:, 0]].tolist(), starts.tolist(), strict=True))
+    apart = _apart(book, columns[:, 0], columns[:, 1], points)
+    blocks = np.arange(len(book.room))
+    found = Master(room, columns[:, 0], columns[:, 1], blocks, apart).whole(SECONDS)
+    if found is not None:
+        taken, proven = found
+        best.bound = min(best.bound, max(0.0, proven) * (1 + TINY) + room.worth)
+        best.take(_rounded(room, columns, Solved(taken, proven, best.priced, taken), best.priced, blocks))
 
 
 def _levels(book: Book) -> list[Numbers]:

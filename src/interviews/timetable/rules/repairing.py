@@ -13,6 +13,8 @@ from interviews.timetable.rules.prices import Priced
 from interviews.timetable.rules.room import Room
 from interviews.timetable.rules.watching import Progress, Stop, Watch
 
+LITTLE = 3  # interviews lost, for which the whole need not be looked at again
+NARROW = 0.02  # the same, after so little
 WIDE = 0.04  # how far beyond its price a pair may be and still be looked at
 
 
@@ -46,7 +48,7 @@ def repair(
     kept = _reload(draft, before)
     if not floor.attainable(room) and not any(book.priority[book.pair_candidate[room.kept]]):
         draft.waive()
-    priced, proven = _change(draft, kept, plan, changes.price_of_a_move, watch)
+    priced, proven = _change(draft, (before, kept), plan, changes.price_of_a_move, watch)
     found = interviews(book, draft.board, kept)
     now = {pair: slot for slot, pair in found}
     objective = draft.objective
@@ -95,18 +97,23 @@ def _possible(room: Room, before: dict[int, int]) -> list[tuple[int, int, int]]:
 
 
 def _change(
-    draft: Draft, kept: dict[int, int], plan: Announced | Plan, price: float, watch: Watch
+    draft: Draft, slots: tuple[dict[int, int], dict[int, int]], plan: Announced | Plan, price: float, watch: Watch
 ) -> tuple[Priced, floor.Chosen]:
     """Exchange, fill and mend the floor; return prices that prove a bound, and what is said of it."""
-    room, book = draft.room, draft.book
+    room, book, (before, kept) = draft.room, draft.book, slots
     stay = np.zeros(len(book.pair_worth), np.bool_)
     stay[list(kept)] = True
     stay &= room.open
     asked = draft.floor > 0
     if plan.prices is not None:
         priced = prices.read(book, plan.prices)
-        sure, among = _near(room, priced, stay, WIDE + price)
+        lost = [one for one in before if one not in kept]
+        little = 0 < len(lost) <= LITTLE
+        sure, among = _near(room, priced, stay, NARROW if little else WIDE + price)
+        if little:
+            sure, among = _around(draft, lost, kept, (sure, among))
         rest = Room(book, np.union1d(room.kept, sure))
+        rest.floor = room.floor
         flow = Flow(rest, among[rest.open[among]])
         flow.more = price * stay[flow.pairs]
         chosen = floor.near_price(flow, priced.floor if asked else 0.0, watch.enough)
@@ -143,6 +150,21 @@ def _near(room: Room, priced: Priced, stay: Flags, wide: float) -> tuple[Numbers
     several = room.people[people] > 1
     close = stay[pairs] | (worth > np.where(several, np.minimum(own[people], 0.0), own[people]) - wide)
     return pairs[sure], pairs[close & ~sure]
+
+
+def _around(
+    draft: Draft, lost: list[int], kept: dict[int, int], found: tuple[Numbers, Numbers]
+) -> tuple[Numbers, Numbers]:
+    """After few changes look only at the stands that lost somebody, and at those whose people could come there."""
+    book, (sure, among) = draft.book, found
+    stands = np.zeros(len(book.stands), np.bool_)
+    stands[book.pair_stand[lost]] = True
+    people = np.zeros(len(book.candidates), np.bool_)
+    people[book.pair_candidate[among[stands[book.pair_stand[among]]]]] = True
+    stands[book.pair_stand[among[people[book.pair_candidate[among]]]]] = True
+    inside = stands[book.pair_stand[among]]
+    outside = among[~inside]
+    return np.union1d(sure, outside[draft.room.open[outside] & np.isin(outside, list(kept))]), among[inside]
 
 
 def _named(book: Book, found: list[tuple[int, int]]) -> tuple[Interview, ...]:

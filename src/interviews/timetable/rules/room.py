@@ -12,6 +12,7 @@ class Room:
         """Take what is locked (``kept`` pairs) away."""
         self.book = book
         self.kept = kept
+        self.floor = book.instance.priority_floor  # nothing where it is left aside
         met = np.bincount(book.pair_candidate[kept], minlength=len(book.candidates))
         self.people = np.clip(np.minimum(book.most, book.longest) - met, 0, None)
         self.fresh = met == 0
@@ -33,7 +34,7 @@ class Room:
     def slack(self) -> float:
         """Return by how much the locked interviews exceed the floor."""
         book = self.book
-        return float((book.priority[book.pair_candidate[self.kept]] - book.instance.priority_floor).sum())
+        return float((book.priority[book.pair_candidate[self.kept]] - self.floor).sum())
 
     @property
     def worth(self) -> float:

@@ -110,9 +110,9 @@ def _coloured(meetings: list[Meeting], companies: int, candidates: int, rounds: 
         at[one][mine], at[other][mine] = other, one
     listed: list[list[Meeting]] = [[] for _ in range(rounds)]
     for row in range(companies):
-        for number, other in enumerate(at[row]):
-            if other is not None:
-                listed[number].append((row, other - companies))
+        for number, met in enumerate(at[row]):
+            if met is not None:
+                listed[number].append((row, met - companies))
     return listed
 
 
@@ -121,9 +121,9 @@ def _swap(at: list[list[int | None]], start: int, full: int, free: int) -> None:
     chain, number = [start], full
     while (other := at[chain[-1]][number]) is not None:
         chain.append(other)
-        number = free if number == full else full
-    for person in chain:
-        at[person][full], at[person][free] = at[person][free], at[person][full]
+        number = full + free - number
+    for one in chain:
+        at[one][full], at[one][free] = at[one][free], at[one][full]
 
 
 def _sheets(
