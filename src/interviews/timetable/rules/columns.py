@@ -158,7 +158,7 @@ class Book:
         }
         if gone or late:
             less.pair_timely = less.timely()
-            for made in ("longest", "best"):
+            for made in ("longest", "best", "anytime"):
                 less.__dict__.pop(made, None)
         return less
 
@@ -182,6 +182,16 @@ class Book:
         order = pairs[np.argsort(self.pair_worth[pairs], kind="stable")]
         best[self.pair_candidate[order]] = order
         return best
+
+    @cached_property
+    def anything(self) -> Flags:
+        """Say for each person whether there is anything they may be met for."""
+        return np.bincount(self.pair_candidate, minlength=len(self.candidates)) > 0
+
+    @cached_property
+    def anytime(self) -> Flags:
+        """Say for each person whether one of their pairs has a time."""
+        return np.bincount(self.pair_candidate[self.pair_timely], minlength=len(self.candidates)) > 0
 
     @cached_property
     def cell_places(self) -> tuple[list[int], list[int], list[int]]:

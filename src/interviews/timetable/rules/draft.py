@@ -197,8 +197,12 @@ def interviews(book: Book, board: Board, kept: dict[int, int] | None = None) -> 
     return sorted(found)
 
 
-def as_interviews(book: Book, found: list[tuple[int, int]]) -> tuple[Interview, ...]:
-    """Return (slot, pair) by their names."""
+def as_interviews(
+    book: Book, found: list[tuple[int, int]], named: dict[tuple[int, int], Interview] | None = None
+) -> tuple[Interview, ...]:
+    """Return (slot, pair) by their names; those that have been ``named`` already are taken as they are."""
+    if named:
+        return tuple(named.get(one) or as_interviews(book, [one])[0] for one in found)
     candidates, needs, slots, person, need = book.candidates, book.needs, book.times.slots, book.person, book.need
     return tuple(
         Interview(candidate=candidates[person[pair]], need=needs[need[pair]], slot=slots[slot]) for slot, pair in found

@@ -25,7 +25,7 @@ class Chosen:
     bound: float
     price: float
     attainable: bool
-    free_bound: float
+    free_bound: float | None = None  # without the floor, where that is known
     proof: Numbers | None = None  # the choice at that price, which proves the bound
 
 

@@ -121,7 +121,8 @@ class Master:
             return None
         dual = np.maximum(0.0, -found.ineqlin.marginals)
         needs, cells, rest = np.split(dual, [self.sizes[0], self.sizes[0] + self.sizes[1]])
-        people = np.zeros(len(self.room.book.candidates))
+        bonus = self.room.book.instance.first_interview_bonus  # what a first interview of anybody else would bring
+        people = np.where(self.room.fresh, -bonus, 0.0)
         people[self.who] = -found.eqlin.marginals
         taken = found.x[: len(self.pairs)]
         apart = rest[len(rest) - len(self.points) :].tolist()

@@ -103,5 +103,6 @@ def floor_of(draft: Draft, chosen: floor.Chosen) -> Floor | None:
         return None
     pairs = draft.pairs
     share = float(draft.book.priority[draft.book.pair_candidate[pairs]].mean()) if len(pairs) else 0.0
-    cost = round(max(0.0, chosen.free_bound - draft.objective), 6)
+    free = chosen.free_bound
+    cost = None if free is None else round(max(0.0, free - draft.objective), 6)
     return Floor(asked=asked, share=round(share, 6), attainable=chosen.attainable, cost=cost)

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from interviews.timetable.rules.columns import Book, Flags
 from interviews.timetable.rules.draft import TINY, Draft
 from interviews.timetable.rules.formats import LeftOut, Reason
 
@@ -33,15 +32,9 @@ def _words(draft: Draft) -> list[int]:
     book = draft.book
     free = draft.free_cell()
     place = book.pair_timely & free & (np.array(draft.need_left, np.int64) > 0)[book.pair_need]
-    some, timely = _anybody(book, np.ones(len(free), np.bool_)), _anybody(book, book.pair_timely)
-    best = free[book.best] if len(free) else timely
+    best = free[book.best] if len(free) else book.anytime
     floor = (draft.slack - draft.floor < -TINY) & ~book.priority
-    places = _anybody(book, place)
-    true = [~some, book.most == 0, ~timely, places & floor, places, best, np.ones(len(best), np.bool_)]
+    places = np.bincount(book.pair_candidate[place], minlength=len(book.candidates)) > 0
+    true = [~book.anything, book.most == 0, ~book.anytime, places & floor, places, best, np.ones(len(best), np.bool_)]
     listed: list[int] = np.argmax(true, axis=0).tolist()
     return listed
-
-
-def _anybody(book: Book, pairs: Flags) -> Flags:
-    """Say for each person whether one of these pairs is theirs."""
-    return np.bincount(book.pair_candidate[pairs], minlength=len(book.candidates)) > 0

@@ -56,6 +56,7 @@ def refine(draft: Draft, priced: Priced, bound: float, goal: float, watch: Watch
         if watch.enough() or best.near(goal):
             break
         columns = _level(best, columns, blocks, goal, watch)
+        columns = np.concatenate([columns, _own(best.draft), _spread(best.draft, columns, blocks, seed)])
     if not watch.enough() and not best.near(TINY):
         exact(best, watch)
     return best
@@ -152,11 +153,27 @@ def _first(draft: Draft, priced: Priced, seed: int) -> Numbers:
     own = np.where(room.people[book.pair_candidate[pairs]] > 1, np.minimum(own, 0.0), own)
     near = pairs[(worth + bonus > -NEAR) & (worth > own - NEAR)]
     chance = np.random.default_rng(seed)
-    found = [(pair, cell) for pair, cell in draft.board.cell_of.items() if pair not in draft.board.locked]
+    found = []
     for pair in near.tolist():
         cells = draft.board.cells(pair)
         found += [(pair, cells[one]) for one in chance.permutation(len(cells))[:TIMES]]
-    return np.unique(np.array(found, np.int64).reshape(-1, 2), axis=0)
+    return np.concatenate([_own(draft), np.array(found, np.int64).reshape(-1, 2)])
+
+
+def _own(draft: Draft) -> Numbers:
+    """Return the columns of a draft."""
+    found = [(pair, cell) for pair, cell in draft.board.cell_of.items() if pair not in draft.board.locked]
+    return np.array(found, np.int64).reshape(-1, 2)
+
+
+def _spread(draft: Draft, columns: Numbers, blocks: Numbers, seed: int) -> Numbers:
+    """Return some single times of the blocks that columns stand for."""
+    chance = np.random.default_rng(seed)
+    found = []
+    for pair, cell in columns.tolist():
+        same = [one for one in draft.board.cells(pair) if blocks[one] == blocks[cell]]
+        found += [(pair, same[one]) for one in chance.permutation(len(same))[:TIMES]]
+    return np.array(found, np.int64).reshape(-1, 2)
 
 
 def _more(room: Room, found: Solved) -> Numbers:

@@ -51,10 +51,11 @@ def repair(
     priced, proven = _change(draft, (before, kept), plan, changes.price_of_a_move, watch)
     found = interviews(book, draft.board, kept)
     now = {pair: slot for slot, pair in found}
+    named = {(slot, pair): one for (pair, slot), one in zip(before.items(), plan.interviews, strict=False)}
     objective = draft.objective
     bound = max(objective, proven.bound)
     return Plan(
-        interviews=as_interviews(book, found),
+        interviews=as_interviews(book, found, named if len(before) == len(plan.interviews) else None),
         objective=round(objective, 9),
         bound=round(bound, 9),
         gap=(bound - objective) / bound if bound > 0 else 0.0,
@@ -129,7 +130,7 @@ def _change(
         mend_floor(draft, priced)
         fill_at_price(draft, kept, price)
     bound = prices.bound(room, priced if asked else Priced(priced.needs, priced.stands))
-    return priced, floor.Chosen(chosen.pairs, bound, priced.floor, asked or not book.instance.priority_floor, bound)
+    return priced, floor.Chosen(chosen.pairs, bound, priced.floor, asked or not book.instance.priority_floor)
 
 
 def _near(room: Room, priced: Priced, stay: Flags, wide: float) -> tuple[Numbers, Numbers]:
