@@ -144,18 +144,14 @@ def _at(said: str) -> datetime:
 
 def attainable(instance: Json) -> bool:
     """Say whether anybody with priority can meet anybody, by the plainest look at pairs and slots."""
-    people, needs, tables = _by_id(instance["candidates"]), _by_id(instance["needs"]), _by_id(instance["tables"])
-    at_stand = defaultdict(list)
-    for slot in instance["slots"]:
-        at_stand[tables[slot["table"]]["stand"]].append(slot)
-    for pair in instance["pairs"]:
-        who, need = people[pair["candidate"]], needs[pair["need"]]
-        if not who.get("priority") or not who["max_interviews"] or not need["max_interviews"]:
-            continue
-        for slot in at_stand[need["stand"]]:
-            if any(_at(a) <= _at(slot["starts"]) and _at(slot["ends"]) <= _at(b) for a, b in who["available"]):
-                return True
-    return False
+    view = _View(instance, {"interviews": []})
+    return any(
+        view.chances(who, need)
+        for who, person in view.people.items()
+        if person.get("priority") and person["max_interviews"]
+        for need in view.pairs[who]
+        if view.needs[need]["max_interviews"]
+    )
 
 
 def _floor(instance: Json, plan: Json) -> list[str]:
