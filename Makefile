@@ -6,7 +6,7 @@ export TREMPLIN_DATA_DIR ?= data
 export TREMPLIN_DEMO ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench bench-matching migrate seed
+.PHONY: help setup run test check bench bench-matching bench-timetable migrate seed
 
 help: ## list what can be done
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -49,6 +49,9 @@ check: setup ## format, lint, types, import contracts, translations, migrations,
 
 bench-matching: setup ## measure how well titles are read, on ../shared/data or DATA=folder
 	$(BIN)/python -m tools.bench titles
+
+bench-timetable: setup ## measure the timetable: objective over bound, time, memory, repair, beside the plain solver
+	$(BIN)/python -m tools.bench timetable
 
 bench: setup ## measure: ratios against a floor or a peer of the same run
 	@if tools/postgresql.sh true; then tools/postgresql.sh $(BIN)/python -m tools.bench; else $(BIN)/python -m tools.bench; fi
