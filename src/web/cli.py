@@ -25,7 +25,7 @@ from matching.decisions import queries as log
 from matching.decisions import service as decisions
 from matching.decisions.rules.chain import canonical
 from reference.errors import BadFile
-from web import pages, reading, schema
+from web import pages, plans, reading, schema
 from web.reactions import REACTIONS
 from web.vocabularies import STEPS, load, load_small
 
@@ -91,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     create = _verb(token, "create", "make a key and print it once", _token_create)
     create.add_argument("--role", type=Role, choices=list(Role), required=True)
     create.add_argument("--for", dest="whom", required=True, metavar="EMAIL")
+    plans.add_verb(verbs, _verb)
     _audit(verbs)
     return parser
 

@@ -1,0 +1,1 @@
+"""Who meets whom at which time: one plan for an event, with a proven bound, and its repair."""
