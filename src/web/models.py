@@ -46,6 +46,7 @@ _FEATURES = (
     "interviews.reminders.models",
     "interviews.answers.models",
     "interviews.mailbox.models",
+    "interviews.timetable.models",
     "web.beats",
     "web.runs",
 )

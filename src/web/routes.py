@@ -43,6 +43,7 @@ from interviews.replies.controllers import (
 )
 from interviews.signed.controllers import AgainController, SignedInterviewController
 from interviews.slots.controllers import HoursApi, HoursController
+from interviews.timetable.controllers import PlannedApi, PlannedController, TimetableApi, TimetableController
 from interviews.waiting.controllers import OfferController, WaitingApi, WaitingController
 from interviews.waiting_desk.controllers import WaitingDeskApi, WaitingDeskController
 from live.day.controllers import DayApi, DayController
@@ -105,6 +106,8 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     SignedInterviewController,
     AgainController,
     MovingController,
+    TimetableController,
+    PlannedController,
     WaitingController,
     OfferController,
     WaitingDeskController,
@@ -161,6 +164,8 @@ API: tuple[ControllerRouterHandler, ...] = (
     LimitsApi,
     ChangeApi,
     MovingApi,
+    TimetableApi,
+    PlannedApi,
     WaitingApi,
     WaitingDeskApi,
     CalendarApi,

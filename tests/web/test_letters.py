@@ -25,6 +25,9 @@ from interviews.bookings.schemas import By, Cause, Change, InterviewCard
 from interviews.reminders import notifications as reminders
 from interviews.replies import notifications as replies
 from interviews.slots.schemas import SlotCard
+from interviews.timetable import notifications as timetables
+from interviews.timetable.models import PlannedChange, PlannedState
+from interviews.timetable.schemas import PlannedView
 from interviews.waiting import notifications as waiting
 from interviews.waiting.models import EntryStatus
 from interviews.waiting.schemas import WaitingView
@@ -114,6 +117,14 @@ def place(**given: object) -> WaitingView:
     return WaitingView(**{**basic, **given})  # type: ignore[arg-type]
 
 
+def planned() -> PlannedView:
+    ids = dict.fromkeys(("id", "proposal_id", "candidate_id", "need_id", "event_id", "slot_id"), ONE)
+    words = dict.fromkeys(("candidate", "job", "company", "event", "where"), LONG)
+    when = {"starts_at": STARTS, "ends_at": ENDS, "answer_until": ENDS, "before": None, "timezone": "Indian/Reunion"}
+    how = {"table": 1, "format": EventFormat.ON_SITE, "change": PlannedChange.ADDED, "state": PlannedState.OFFERED}
+    return PlannedView(**ids, **words, **when, **how)  # type: ignore[arg-type]
+
+
 def asked(side: Side) -> MoveRequest:
     return MoveRequest(id=ONE, side=side, starts_at=STARTS, ends_at=ENDS, comment=LONG)
 
@@ -193,6 +204,8 @@ LETTERS: dict[str, Write] = {
         for by in By
         for cause in (None, Cause.MOVED)
     ],
+    "interviews/timetable/mail/offered": lambda lang: [timetables.offered(person(lang), planned())],
+    "interviews/timetable/mail/lapsed": lambda lang: [timetables.lapsed(person(lang), planned())],
     "interviews/waiting/mail/offered": lambda lang: [
         waiting.offered(person(lang), place(company=company), STARTS) for company in (LONG, None)
     ],
@@ -321,6 +334,8 @@ def test_short_forms_fit_into_two_text_messages(language: Language) -> None:
         bookings.moved(nobody, card(), change(), to_candidate=True),
         bookings.cancelled(nobody, card(), change(), to_candidate=True),
         waiting.offered(nobody, place(), STARTS),
+        timetables.offered(nobody, planned()),
+        timetables.lapsed(nobody, planned()),
         reminders.reminder(nobody, card(), LONG),
         proposals.proposed(nobody, proposal()),
         bookings.outcome(nobody, card(), LONG),
