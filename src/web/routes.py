@@ -43,7 +43,13 @@ from interviews.replies.controllers import (
 )
 from interviews.signed.controllers import AgainController, SignedInterviewController
 from interviews.slots.controllers import HoursApi, HoursController
-from interviews.timetable.controllers import PlannedApi, PlannedController, TimetableApi, TimetableController
+from interviews.timetable.controllers import (
+    PlannedApi,
+    PlannedController,
+    PlannedPaperController,
+    TimetableApi,
+    TimetableController,
+)
 from interviews.waiting.controllers import OfferController, WaitingApi, WaitingController
 from interviews.waiting_desk.controllers import WaitingDeskApi, WaitingDeskController
 from live.day.controllers import DayApi, DayController
@@ -108,6 +114,7 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     MovingController,
     TimetableController,
     PlannedController,
+    PlannedPaperController,
     WaitingController,
     OfferController,
     WaitingDeskController,

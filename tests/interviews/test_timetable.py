@@ -12,6 +12,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
+from accounts.people.models import Person
 from candidates.profiles import service as candidates
 from candidates.profiles.models import Candidate, Support
 from employers.needs.models import Need
@@ -38,9 +39,11 @@ from kit import clock
 from kit.database import Sessions
 from matching.proposals import service as proposals
 from matching.proposals.models import Proposal
+from matching.shortlists import service as shortlists
+from matching.shortlists.models import Decision, Match
 from tests.acting import Acting
 from tests.postbox import Postbox, write_letters
-from tests.world import World, candidate_form, proposed
+from tests.world import World, candidate_form
 
 PEOPLE = ("Amir", "Bea", "Chloé", "Dan", "Eva")
 
@@ -49,11 +52,16 @@ async def accepted(session: AsyncSession, world: World, names: tuple[str, ...] =
     """Let people accept a proposal to the world's need, the world's candidate first."""
     event = await session.get_one(Event, world.event)
     need = await session.get_one(Need, world.need, options=[joinedload(Need.company)])
-    found = [world.proposal]
     for name in names:
         email = f"{name.lower().replace('é', 'e')}@example.org"
-        candidate = await candidates.register(session, world.helper, candidate_form(name, email))
-        found.append((await proposed(session, world.adviser, event, need, candidate))[1].id)
+        await candidates.register(session, world.helper, candidate_form(name, email))
+    await shortlists.compute(session, event, need)
+    named = select(Candidate.id).join(Person, Person.id == Candidate.person_id).where(Person.name.in_(names))
+    for match in await session.scalars(select(Match).where(Match.candidate_id.in_(named))):
+        await shortlists.decide(session, world.adviser, match, Decision.KEPT, "")
+    await proposals.send(session, world.adviser, event, need)
+    found = list(await session.scalars(select(Proposal.id).where(Proposal.event_id == event.id)))
+    found.sort(key=lambda one: one != world.proposal)
     for id_ in found:
         proposal = await session.get_one(Proposal, id_)
         candidate = await session.get_one(Candidate, proposal.candidate_id)
@@ -229,6 +237,10 @@ async def test_who_declines_is_not_planned_again_and_the_slot_is_free(
     mine = next(row for row in rows if row.proposal_id == world.proposal)
     program = await acting.program(world.candidate)
     [shown] = (await program.get(f"/candidates/{world.candidate_id}/planned")).json()
+    printed = await program.get(f"/candidates/{world.candidate_id}/planned/{mine.id}/letter.pdf")
+    assert printed.content.startswith(b"%PDF")
+    page = await (await acting.browser(world.candidate)).get(f"/candidates/{world.candidate_id}")
+    assert planned_path(mine.id) in page.text
     assert shown["id"] == str(mine.id)
     answer = await program.post(f"/candidates/{world.candidate_id}/planned/{mine.id}/decline")
     assert (answer.status_code, answer.json()["state"]) == (200, "declined")

@@ -195,6 +195,7 @@ PAGES: dict[str, frozenset[str]] = {
     "POST /desk/events/{event_id}/timetable/{run_id}/stop": RUNS,
     "GET /desk/events/{event_id}/timetable/{run_id}/publish": RUNS,
     "POST /desk/events/{event_id}/timetable/{run_id}/publish": RUNS,
+    "GET /candidates/{candidate_id}/planned/{planned_id}/letter.pdf": THEIRS,
     "GET /planned/{token}": frozenset(),  # only with a signed token: see test_timetable
     "POST /planned/{token}/confirm": frozenset(),
     "POST /planned/{token}/decline": frozenset(),
@@ -362,6 +363,7 @@ API: dict[str, frozenset[str]] = {
     "POST /api/v1/events/{event_id}/timetable/{run_id}/stop": RUNS,
     "POST /api/v1/events/{event_id}/timetable/{run_id}/publish": RUNS,
     "GET /api/v1/candidates/{candidate_id}/planned": THEIRS,
+    "GET /api/v1/candidates/{candidate_id}/planned/{planned_id}/letter.pdf": THEIRS,
     "POST /api/v1/candidates/{candidate_id}/planned/{planned_id}/confirm": THEIRS,
     "POST /api/v1/candidates/{candidate_id}/planned/{planned_id}/decline": THEIRS,
     "GET /api/v1/events/{event_id}/limits": RUNS,

@@ -1,12 +1,13 @@
 """Timetables over HTTP: the adviser's pages, the pages of the letters, and the same for programs."""
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
 from litestar import Controller, Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
-from litestar.response import Redirect, Template
+from litestar.response import Redirect, Response, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.people.models import Role
@@ -36,7 +37,7 @@ from interviews.timetable.schemas import (
     RunView,
     StartForm,
 )
-from kit import forms, tokens
+from kit import clock, forms, paper, tokens
 from kit.errors import NotFound
 from kit.forms import Bound, Rejected
 
@@ -214,6 +215,25 @@ class PlannedController(Controller):
         return Redirect(f"/planned/{token}#result", status_code=303)
 
 
+class PlannedPaperController(Controller):
+    """A planned time as a page to print, for who acts for somebody whom no letter reaches."""
+
+    path = "/candidates/{candidate_id:uuid}/planned/{planned_id:uuid}/letter.pdf"
+    include_in_schema = False
+    dependencies = {"viewer": ACTS}  # noqa: RUF012
+
+    @get("/")
+    async def printed(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        candidate_id: FromPath[UUID],
+        planned_id: FromPath[UUID],
+    ) -> Response[bytes]:
+        """Print it; the code opens the page that confirms."""
+        return await _printed(session, viewer, candidate_id, planned_id)
+
+
 class TimetableApi(Controller):
     """Timetables for programs."""
 
@@ -350,6 +370,17 @@ class PlannedApi(Controller):
         row = await queries.row_for(session, candidate, planned_id)
         return await bookings.card(session, await offering.confirm(session, row, viewer))
 
+    @get("/{planned_id:uuid}/letter.pdf", media_type="application/pdf")
+    async def printed(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        candidate_id: FromPath[UUID],
+        planned_id: FromPath[UUID],
+    ) -> Response[bytes]:
+        """Print a proposed time: a page of PDF whose code opens the page that confirms."""
+        return await _printed(session, viewer, candidate_id, planned_id)
+
     @post("/{planned_id:uuid}/decline", status_code=200)
     async def decline(
         self,
@@ -364,6 +395,15 @@ class PlannedApi(Controller):
         return await queries.planned_one(session, planned_id)
 
 
+async def _printed(session: AsyncSession, viewer: Viewer, candidate_id: UUID, planned_id: UUID) -> Response[bytes]:
+    candidate = await candidates.candidate_of(session, viewer, candidate_id)
+    row = await queries.row_for(session, candidate, planned_id)
+    sheet = notifications.printed(candidate.person, await queries.planned_one(session, row.id))
+    written = await asyncio.to_thread(paper.write, sheet, clock.now())
+    headers = {"content-disposition": 'inline; filename="tremplin.pdf"'}
+    return Response(written, media_type="application/pdf", headers=headers)
+
+
 async def _shown(request: AnyRequest, session: AsyncSession, viewer: Viewer, event: Event) -> dict[str, Any]:
     [card] = await programme.cards(session, [event])
     run = await queries.latest(session, event.id)
@@ -371,7 +411,8 @@ async def _shown(request: AnyRequest, session: AsyncSession, viewer: Viewer, eve
     grid: GridView = await queries.grid(session, event, _read(said))
     form: Bound[StartForm] = forms.blank(StartForm)
     context = {"event": card, "grid": grid, "form": form, "viewer": viewer}
-    return context | {"run": await queries.view(session, run) if run else None, "waits": _waits(run)}
+    shown = {"run": await queries.view(session, run), "paper": await queries.on_paper(session, run)} if run else {}
+    return context | {"run": None, "paper": [], "waits": _waits(run)} | shown
 
 
 def _read(said: Bound[GridFilter]) -> GridFilter:

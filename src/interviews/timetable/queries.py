@@ -40,7 +40,8 @@ from interviews.timetable.schemas import (
     RunView,
 )
 from interviews.timetable.schemas import Row as Line
-from kit import clock
+from kit import channels, clock
+from kit.channels import Channel
 from kit.errors import NotFound
 from matching.proposals.models import Proposal
 from reference.places import queries as places
@@ -137,6 +138,8 @@ def _planned() -> Any:
             PlannedInterview.answer_until,
             Proposal.candidate_id,
             Person.name.label("candidate"),
+            Person.email,
+            Person.phone,
             Need.id.label("need_id"),
             Need.title.label("job"),
             Company.name.label("company"),
@@ -181,12 +184,19 @@ async def planned(session: AsyncSession, *where: ColumnElement[bool]) -> list[Pl
 def _view(row: Any, communes: dict[str, str]) -> PlannedView:
     same = {n: getattr(row, n) for n in PlannedView.__struct_fields__ if hasattr(row, n)}
     where = ", ".join(filter(None, (row.address, communes.get(row.place_code or "", ""))))
-    return PlannedView(**same, where=where, booked=row.interview_id is not None)
+    paper = channels.of(row.email, row.phone) is Channel.PAPER
+    return PlannedView(**same, where=where, booked=row.interview_id is not None, paper=paper)
 
 
 async def planned_of(session: AsyncSession, run: TimetableRun) -> list[PlannedView]:
     """Return everything a run plans."""
     return await planned(session, PlannedInterview.run_id == run.id)
+
+
+async def on_paper(session: AsyncSession, run: TimetableRun) -> list[PlannedView]:
+    """Return what a run offers to people whom no letter reaches: somebody prints it, or calls."""
+    open_ = (PlannedInterview.run_id == run.id, PlannedInterview.state == PlannedState.OFFERED)
+    return [one for one in await planned(session, *open_, Person.email.is_(None)) if one.paper]
 
 
 async def planned_for(session: AsyncSession, candidate: Candidate) -> list[PlannedView]:

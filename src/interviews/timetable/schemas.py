@@ -170,6 +170,7 @@ class PlannedView(msgspec.Struct, frozen=True, kw_only=True):
     before: datetime | None
     answer_until: datetime | None
     booked: bool = False
+    paper: bool = False
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
