@@ -375,3 +375,38 @@ async def letters_to(sessions: Sessions, address: str) -> list[str]:
 
     async with sessions() as session:
         return list(await session.scalars(select(OutboxLetter.subject).where(OutboxLetter.recipient == address)))
+
+
+async def test_moves_follow_each_other_and_who_would_change_places_stays(sessions: Sessions, world: World) -> None:
+    async with sessions.begin() as session:
+        four = await accepted(session, world, PEOPLE[:3])
+        free = await openings.free_slots(session, await session.get_one(Proposal, four[0]))
+        at = [slot.id for slot in free]
+        for proposal_id, slot_id in zip(four, at, strict=False):
+            proposal = await session.get_one(Proposal, proposal_id)
+            candidate = await session.get_one(Candidate, proposal.candidate_id)
+            await interviews.book(session, world.adviser, candidate, proposal, slot_id)
+        run = TimetableRun(
+            event_id=world.event,
+            by_id=world.adviser.id,
+            asked_at=clock.now(),
+            kind=RunKind.REPAIR,
+            state=RunState.DONE,
+            limit_seconds=1,
+            share_free=0,
+        )
+        session.add(run)
+        await session.flush()
+        after = {four[0]: at[1], four[1]: at[4], four[2]: at[3], four[3]: at[2]}
+        for (proposal_id, slot_id), before in zip(after.items(), at, strict=False):
+            moved = {"change": PlannedChange.MOVED, "before_slot_id": before, "slot_id": slot_id}
+            session.add(PlannedInterview(run_id=run.id, event_id=world.event, proposal_id=proposal_id, **moved))
+    await published(sessions, world, run.id)
+    async with sessions() as session:
+        rows = await session.execute(select(Interview.proposal_id, Interview.slot_id, Interview.sequence))
+        now = {proposal_id: (slot_id, sequence) for proposal_id, slot_id, sequence in rows}
+        held = await session.scalar(select(func.count()).select_from(Slot).where(Slot.held_until > clock.now()))
+    assert now == {four[0]: (at[1], 1), four[1]: (at[4], 1), four[2]: (at[2], 0), four[3]: (at[3], 0)}
+    assert held == 0
+    states = {row.proposal_id: row.state for row in await planned(sessions, run.id)}
+    assert (states[four[2]], states[four[0]]) == (PlannedState.GONE, PlannedState.CONFIRMED)

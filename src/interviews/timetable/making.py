@@ -49,8 +49,9 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 def asked(found: Material, kind: RunKind, share_free: int, move_price: float) -> Asked:
     """Return what to solve. A plan leaves what stands as it is; a repair may move it, at a price, unless locked."""
     repair = kind is RunKind.REPAIR
-    movable = {one for one in found.standing if repair and _movable(found, one)}
-    kept = {one: slot for one, slot in found.standing.items() if one not in movable} | _wanted(found)
+    standing = {one: slot for one, slot in found.standing.items() if one in found.proposals}
+    movable = {one for one in standing if repair and _movable(found, one)}
+    kept = {one: slot for one, slot in standing.items() if one not in movable} | _wanted(found)
     free = [id_ for id_ in _free(found) if id_ not in set(kept.values())]
     left = set(keep_free(free, share_free))
     used = {*free} - left | {*kept.values()} | {found.standing[one] for one in movable}
@@ -125,7 +126,7 @@ def _instance(found: Material, pairs: list[Any], used: set[UUID], kept: dict[UUI
     people = {one.candidate_id: one.support for one in pairs}
     chances = Counter(one.candidate_id for one in pairs)
     needed = Counter(one.need_id for one in pairs)
-    locked = [_interview(found, one, slot) for one, slot in sorted(kept.items()) if one in found.proposals]
+    locked = [_interview(found, one, slot) for one, slot in sorted(kept.items())]
     whole = (
         min((one.starts_at for one in slots), default=found.now),
         max((s.ends_at for s in slots), default=found.now),
