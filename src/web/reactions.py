@@ -16,6 +16,7 @@ from interviews.bookings.schemas import Cause
 from interviews.offers import service as offers
 from interviews.slots import service as slots
 from interviews.slots.facts import SlotsOpened
+from interviews.timetable import offering as timetables
 from interviews.waiting import service as waiting
 from interviews.waiting.facts import PlaceGivenUp
 from kit import clock
@@ -31,6 +32,7 @@ async def _cancel_interviews_of_event(session: AsyncSession, fact: EventCancelle
     await interviews.cancel_all(session, fact.by_id, live, Cause.EVENT)
     await slots.withdraw_all(session, fact.event_id)
     await waiting.close(session, fact.event_id)
+    await timetables.close(session, fact.event_id)
     await registrations.order_cancelled(session, fact.event_id)
 
 
@@ -84,4 +86,10 @@ REACTIONS: Reactions = {
 }
 
 # Who writes which letters that were ordered.
-WRITERS: Writers = {**telling.WRITERS, **registrations.WRITERS, **waiting.WRITERS, **proposals.WRITERS}
+WRITERS: Writers = {
+    **timetables.WRITERS,
+    **telling.WRITERS,
+    **registrations.WRITERS,
+    **waiting.WRITERS,
+    **proposals.WRITERS,
+}

@@ -64,6 +64,13 @@ from interviews.replies.controllers import (
 from interviews.requests.controllers import MoreTimesApi, MoreTimesController
 from interviews.signed.controllers import AgainController, SignedInterviewController
 from interviews.slots.controllers import HoursApi, HoursController
+from interviews.timetable.controllers import (
+    PlannedApi,
+    PlannedController,
+    PlannedPaperController,
+    TimetableApi,
+    TimetableController,
+)
 from interviews.waiting.controllers import OfferController, WaitingApi, WaitingController
 from interviews.waiting_desk.controllers import WaitingDeskApi, WaitingDeskController
 from live.day.controllers import DayApi, DayController
@@ -142,6 +149,9 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     SignedInterviewController,
     AgainController,
     MovingController,
+    TimetableController,
+    PlannedController,
+    PlannedPaperController,
     WaitingController,
     OfferController,
     WaitingDeskController,
@@ -211,6 +221,8 @@ API: tuple[ControllerRouterHandler, ...] = (
     LimitsApi,
     ChangeApi,
     MovingApi,
+    TimetableApi,
+    PlannedApi,
     WaitingApi,
     WaitingDeskApi,
     CalendarApi,

@@ -4,6 +4,7 @@ from accounts.sign_in import jobs as sign_in
 from interviews.mailbox import jobs as mailbox
 from interviews.offers import jobs as offers
 from interviews.reminders import jobs as reminders
+from interviews.timetable import jobs as timetables
 from kit import once
 from kit.schedule import Job, daily
 from matching.shortlists import jobs as shortlists
@@ -14,6 +15,7 @@ TIMETABLE: tuple[Job, ...] = (
     sign_in.forget,
     forget_answers,
     offers.lapse,
+    timetables.lapse,
     reminders.remind,
     mailbox.forget,
     shortlists.refresh,

@@ -12,6 +12,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from insights.rehearsal import jobs as rehearsals
 from interviews.replies import jobs as replies
+from interviews.timetable import jobs as timetables
 from kit import settings
 from kit.database import Sessions
 from kit.mail import orders, signing
@@ -26,6 +27,7 @@ from web.timetable import TIMETABLE
 IDLE_SECONDS = 0.5
 PACE_SECONDS = 5
 REHEARSAL_SECONDS = 1
+PLAN_SECONDS = 1
 MAILBOX_SECONDS = 30
 BEAT_SECONDS = 10
 GRACE_SECONDS = 5
@@ -126,6 +128,7 @@ async def work(sessions: Sessions) -> None:
         at_a_pace(texts.deliver, sessions, stop),
         at_a_pace(replies.give_back, sessions, stop),
         at_a_pace(rehearsals.play, sessions, stop, REHEARSAL_SECONDS),
+        at_a_pace(lambda some: timetables.solve(some, stop), sessions, stop, PLAN_SECONDS),
         at_a_pace(reader.read, sessions, stop, MAILBOX_SECONDS),
         office.work(stop),
         keep_beating(sessions, office.id, stop),

@@ -18,6 +18,7 @@ from insights.figures.schemas import LinkForm
 from interviews.mailbox.models import RefusedReply, Why
 from interviews.moving.models import Rearrangement
 from interviews.requests.models import SlotRequest
+from interviews.timetable.models import PlannedInterview, PlannedState, RunKind, RunState, TimetableRun
 from interviews.waiting.models import WaitingEntry
 from kit import clock
 from kit.database import Sessions
@@ -238,6 +239,18 @@ PAGES: dict[str, frozenset[str]] = {
     "GET /desk/events/{event_id}/moving/stands/{stand_id}": RUNS,
     "POST /desk/events/{event_id}/moving/stands/{stand_id}": RUNS,
     "POST /desk/events/{event_id}/moving/{rearrangement_id}/undo": RUNS,
+    "GET /desk/events/{event_id}/timetable": RUNS,
+    "POST /desk/events/{event_id}/timetable": RUNS,
+    "POST /desk/events/{event_id}/timetable/repair": RUNS,
+    "POST /desk/events/{event_id}/timetable/locks": RUNS,
+    "GET /desk/events/{event_id}/timetable/print": RUNS,
+    "POST /desk/events/{event_id}/timetable/{run_id}/stop": RUNS,
+    "GET /desk/events/{event_id}/timetable/{run_id}/publish": RUNS,
+    "POST /desk/events/{event_id}/timetable/{run_id}/publish": RUNS,
+    "GET /candidates/{candidate_id}/planned/{planned_id}/letter.pdf": THEIRS,
+    "GET /planned/{token}": frozenset(),  # only with a signed token: see test_timetable
+    "POST /planned/{token}/confirm": frozenset(),
+    "POST /planned/{token}/decline": frozenset(),
     "GET /desk/events/{event_id}/limits": RUNS,
     "POST /desk/events/{event_id}/limits": RUNS,
     "GET /candidates/{candidate_id}/proposals/{proposal_id}/letter.pdf": THEIRS,
@@ -431,6 +444,19 @@ API: dict[str, frozenset[str]] = {
     "POST /api/v1/events/{event_id}/moves/{rearrangement_id}/undo": RUNS,
     "POST /api/v1/events/{event_id}/stands/{stand_id}/withdraw/look": RUNS,
     "POST /api/v1/events/{event_id}/stands/{stand_id}/withdraw": RUNS,
+    "GET /api/v1/events/{event_id}/timetable": RUNS,
+    "POST /api/v1/events/{event_id}/timetable": RUNS,
+    "POST /api/v1/events/{event_id}/timetable/repair": RUNS,
+    "POST /api/v1/events/{event_id}/timetable/locks": RUNS,
+    "GET /api/v1/events/{event_id}/timetable/interviews": RUNS,
+    "GET /api/v1/events/{event_id}/timetable/{run_id}": RUNS,
+    "GET /api/v1/events/{event_id}/timetable/{run_id}/changes": RUNS,
+    "POST /api/v1/events/{event_id}/timetable/{run_id}/stop": RUNS,
+    "POST /api/v1/events/{event_id}/timetable/{run_id}/publish": RUNS,
+    "GET /api/v1/candidates/{candidate_id}/planned": THEIRS,
+    "GET /api/v1/candidates/{candidate_id}/planned/{planned_id}/letter.pdf": THEIRS,
+    "POST /api/v1/candidates/{candidate_id}/planned/{planned_id}/confirm": THEIRS,
+    "POST /api/v1/candidates/{candidate_id}/planned/{planned_id}/decline": THEIRS,
     "GET /api/v1/events/{event_id}/limits": RUNS,
     "PUT /api/v1/events/{event_id}/limits": RUNS,
     "GET /api/v1/me/calendar": HAS_INTERVIEWS,
@@ -521,6 +547,9 @@ BODIES: dict[str, dict[str, object]] = {
     "POST /api/v1/portfolio/hand-over/look": HAND_OVER,
     "POST /api/v1/portfolio/hand-over": HAND_OVER,
     "POST /api/v1/absences": AWAY,
+    "POST /desk/events/{event_id}/timetable/locks": {"act": "lock", "proposals": "{proposal_id}"},
+    "POST /api/v1/events/{event_id}/timetable/locks": {"act": "lock"},
+    "POST /api/v1/events/{event_id}/timetable/{run_id}/publish": {"answer_until": "2035-03-10T09:00:00"},
     "PUT /api/v1/campaigns/{campaign_id}": CAMPAIGN,
     "POST /desk/campaigns/{campaign_id}/capacity/ask": {"stand_id": "{stand_id}", "day": "2000-01-01", "count": 1},
     "POST /api/v1/campaigns/{campaign_id}/capacity/ask": {"stand_id": "{stand_id}", "day": "2000-01-01", "count": 1},
@@ -691,6 +720,26 @@ async def furnished(sessions: Sessions, world: World) -> dict[str, str]:
         undone = {"undo_until": now, "before": {"matches": [], "proposals": []}, "act": Bulk.KEEP}
         batch = Batch(event_id=world.event, need_id=world.need, by_id=world.adviser.id, at=now, **undone)
         session.add(batch)
+        run = TimetableRun(
+            event_id=world.event,
+            by_id=world.adviser.id,
+            asked_at=now,
+            kind=RunKind.PLAN,
+            state=RunState.DONE,
+            limit_seconds=1,
+            share_free=0,
+        )
+        session.add(run)
+        await session.flush()
+        planned = PlannedInterview(
+            run_id=run.id,
+            event_id=world.event,
+            proposal_id=world.proposal,
+            slot_id=interview.slot_id,
+            state=PlannedState.OFFERED,
+            answer_until=now,
+        )
+        session.add(planned)
         upload, _ = await imports.look(session, world.adviser, imports.Kind.OFFERS, "feed.json", b"[]")
         campaign = await campaigning(session, world)
         asked = SlotRequest(
@@ -724,6 +773,8 @@ async def furnished(sessions: Sessions, world: World) -> dict[str, str]:
         "person_id": str(world.other_recruiter.id),
         "entry_id": str(entry.id),
         "rearrangement_id": str(moved.id),
+        "run_id": str(run.id),
+        "planned_id": str(planned.id),
         "upload_id": str(upload.id),
         "batch_id": str(batch.id),
         "number": "1",

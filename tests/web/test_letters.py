@@ -34,6 +34,9 @@ from interviews.requests import notifications as requests
 from interviews.requests.models import RequestStatus
 from interviews.requests.schemas import RequestView
 from interviews.slots.schemas import SlotCard
+from interviews.timetable import notifications as timetables
+from interviews.timetable.models import PlannedChange, PlannedState
+from interviews.timetable.schemas import PlannedView
 from interviews.waiting import notifications as waiting
 from interviews.waiting.models import EntryStatus
 from interviews.waiting.schemas import WaitingView
@@ -139,6 +142,14 @@ def place(**given: object) -> WaitingView:
         "offer_until": ENDS,
     }
     return WaitingView(**{**basic, **given})  # type: ignore[arg-type]
+
+
+def planned() -> PlannedView:
+    ids = dict.fromkeys(("id", "proposal_id", "candidate_id", "need_id", "event_id", "slot_id"), ONE)
+    words = dict.fromkeys(("candidate", "job", "company", "event", "where"), LONG)
+    when = {"starts_at": STARTS, "ends_at": ENDS, "answer_until": ENDS, "before": None, "timezone": "Indian/Reunion"}
+    how = {"table": 1, "format": EventFormat.ON_SITE, "change": PlannedChange.ADDED, "state": PlannedState.OFFERED}
+    return PlannedView(**ids, **words, **when, **how)  # type: ignore[arg-type]
 
 
 def asked(side: Side) -> MoveRequest:
@@ -248,6 +259,8 @@ LETTERS: dict[str, Write] = {
     "interviews/requests/mail/asked": lambda lang: [
         requests.asked(person(lang), more_times(count=count)) for count in (1, 6)
     ],
+    "interviews/timetable/mail/offered": lambda lang: [timetables.offered(person(lang), planned())],
+    "interviews/timetable/mail/lapsed": lambda lang: [timetables.lapsed(person(lang), planned())],
     "interviews/waiting/mail/offered": lambda lang: [
         waiting.offered(person(lang), place(company=company), STARTS) for company in (LONG, None)
     ],
@@ -376,6 +389,8 @@ def test_short_forms_fit_into_two_text_messages(language: Language) -> None:
         bookings.moved(nobody, card(), change(), to_candidate=True),
         bookings.cancelled(nobody, card(), change(), to_candidate=True),
         waiting.offered(nobody, place(), STARTS),
+        timetables.offered(nobody, planned()),
+        timetables.lapsed(nobody, planned()),
         reminders.reminder(nobody, card(), LONG),
         proposals.proposed(nobody, proposal()),
         bookings.outcome(nobody, card(), LONG),

@@ -17,6 +17,8 @@ from events.programme.schemas import EventFilter
 from events.registrations import queries as registrations
 from interviews.bookings import queries as bookings
 from interviews.bookings.models import InterviewStatus
+from interviews.timetable import queries as timetables
+from interviews.timetable.notifications import planned_path
 from interviews.waiting import queries as waiting
 from interviews.waiting.notifications import offer_path
 from kit import channels, clock
@@ -50,6 +52,8 @@ class AgendaController(Controller):
             "to_book": [p for p in listed if p.status is ProposalStatus.ACCEPTED and p.id not in timed],
             "lists": await waiting.waiting_of(session, candidate),
             "offer_path": offer_path,
+            "planned": await timetables.planned_for(session, candidate),
+            "planned_path": planned_path,
             "registered": await registrations.events_of(session, candidate.id),
             "events": (await programme.upcoming(session, EventFilter())).rows[:5],
             "channel": channels.of(candidate.person.email, candidate.person.phone),
