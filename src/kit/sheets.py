@@ -103,7 +103,7 @@ def read_book(content: bytes, known: Mapping[str, Mapping[str, str]]) -> dict[st
         headings = known[folded(name)]
         fields = [headings.get(folded(heading), "") for heading in table[first]]
         rows = [
-            Row(number, {field: cell.strip() for field, cell in zip(fields, cells, strict=False) if field})
+            Row(number, _by_field(fields, cells))
             for number, cells in enumerate(table[first + 1 :], start=first + 2)
             if any(cell.strip() for cell in cells)
         ]
@@ -130,6 +130,15 @@ def read(content: bytes, headings: Mapping[str, str], needed: tuple[str, ...]) -
         for number, cells in enumerate(table[1:], start=2)
         if any(cell.strip() for cell in cells)
     ]
+
+
+def _by_field(fields: list[str], cells: list[str]) -> dict[str, str]:
+    """Return the cells by field; of two columns for one field the first that says something holds."""
+    found: dict[str, str] = {}
+    for field, cell in zip(fields, cells, strict=False):
+        if field and not found.get(field):
+            found[field] = cell.strip()
+    return found
 
 
 def iso_date(text: str) -> str:

@@ -44,13 +44,13 @@ def book(day: str, **changed: list[list[Any]]) -> Sheets:
     """A company with a recruiter, two needs, a stand with two tables, and a morning."""
     given: Sheets = {
         "Entreprises": [[NEW_SIRET, "Le Fournil", "Boulangerie", "Nice", "10-49"]],
-        "Recruteurs": [["bea@example.org", "Béa Blé", NEW_SIRET]],
+        "Recruteurs": [["bea@example.org", "Béa Blé", "le fournil"]],
         "Besoins": [
             ["R-1", NEW_SIRET, "Plongeur du matin", "Plongeur", 2, "CDI", "Nice", 35, 1850.5],
             ["R-2", NEW_SIRET, "Jeune homme dynamique", "Plongeur", 1, "CDI", "Nice", 35, 1850.5],
         ],
         "Stands": [["", NEW_SIRET]],
-        "Tables": [["", NEW_SIRET, 1], ["", NEW_SIRET, 2]],
+        "Tables": [["", "Le Fournil", 1], ["", NEW_SIRET, 2]],
         "Horaires": [["", NEW_SIRET, "", day, "14:00", "15:00", 20]],
     }
     heads = (COMPANIES, RECRUITERS, NEEDS, STANDS, TABLES, HOURS)

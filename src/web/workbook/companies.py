@@ -64,7 +64,7 @@ async def read(desk: Desk) -> None:
     for some in batched(sorted(one for one in named if one.isdigit())):
         found += list(await desk.session.scalars(select(Company).where(mine, Company.siret.in_(some))))
     if any(not one.isdigit() for one in named):
-        rows = await desk.session.execute(select(Company.id, Company.name).where(mine, Company.siret.is_(None)))
+        rows = await desk.session.execute(select(Company.id, Company.name).where(mine))
         for ids in batched([id_ for id_, name in rows if folded(name) in named]):
             found += list(await desk.session.scalars(select(Company).where(Company.id.in_(ids))))
     desk.companies = {key(one): CompanyRef(one.id, one.name, one) for one in found}
@@ -140,7 +140,7 @@ async def take_recruiters(desk: Desk, *, write: bool) -> None:
     there = await recruiters(desk)
     seen = set()
     for row, row_key in desk.rows(Part.RECRUITERS, _recruiter_key):
-        company = desk.companies.get(key_of(row.cells.get("company", "")))
+        company = desk.company(key_of(row.cells.get("company", "")))
         label = f"{row.cells.get('name', '')} – {row.cells.get('email', '')}"
         try:
             form = forms.bind(RecruiterForm, row.cells).value
@@ -149,7 +149,7 @@ async def take_recruiters(desk: Desk, *, write: bool) -> None:
         except Invalid as invalid:
             desk.refuse(Part.RECRUITERS, row, label, invalid.errors())
             continue
-        seen.add(row_key)
+        seen.add((company.id, form.email.strip().lower()))
         if (company.id, form.email.strip().lower()) in there:
             desk.kept(Part.RECRUITERS, row, row_key, label)
             continue
@@ -162,7 +162,7 @@ async def take_recruiters(desk: Desk, *, write: bool) -> None:
     if Part.RECRUITERS in desk.sheets:
         names = {one.id: one_key for one_key, one in desk.companies.items()}
         for (company_id, email), name in there.items():
-            if f"{email}|{names[company_id]}" not in seen:
+            if (company_id, email) not in seen:
                 desk.gone(Part.RECRUITERS, f"{email}|{names[company_id]}", f"{name} – {email}")
 
 

@@ -19,6 +19,7 @@ from kit import upserts
 from kit.database import batched
 from kit.errors import Invalid
 from kit.sheets import Row, Sheet
+from kit.text import folded
 from reference.errors import UnclearOccupation
 from reference.places import queries as places
 from reference.titles import queries as titles
@@ -104,6 +105,7 @@ class Desk:
         self.outcomes: list[Outcome] = []
         self.companies: dict[str, CompanyRef] = {}
         self.hiring: set[UUID] = set()
+        self._named: dict[str, list[CompanyRef]] = {}
         self.scopes = adviser.scopes(Role.ADVISER)
         self._last: dict[tuple[str, str], Values] = {}
         self._origin: dict[tuple[str, str], Values] = {}
@@ -137,6 +139,17 @@ class Desk:
             else:
                 seen[key] = row.number
                 yield row, key
+
+    def company(self, key: str) -> CompanyRef | None:
+        """Return a company by its key, or by its folded name where only one has it."""
+        if found := self.companies.get(key):
+            return found
+        if sum(map(len, self._named.values())) != len(self.companies):
+            self._named = {}
+            for one in self.companies.values():
+                self._named.setdefault(folded(one.name), []).append(one)
+        alike = self._named.get(key, [])
+        return alike[0] if len(alike) == 1 else None
 
     async def breathe(self, row: Row) -> None:
         """Let other requests have their turn every so many rows."""

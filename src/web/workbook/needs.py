@@ -62,7 +62,7 @@ async def take(desk: Desk, words: Words, *, write: bool) -> list[Taken]:
     taking = _Taking(desk, words, await _there(desk), await _skills(desk), write=write)
     for row, reference in desk.rows(Part.NEEDS, lambda row: row.cells.get("reference", "")):
         await desk.breathe(row)
-        company = desk.companies.get(key_of(row.cells.get("company", "")))
+        company = desk.company(key_of(row.cells.get("company", "")))
         try:
             await taking.row(row, reference, company)
         except Invalid as invalid:

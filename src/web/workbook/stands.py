@@ -303,7 +303,7 @@ def _slot(ref: StandRef, table: UUID, one: Times) -> dict[str, Any]:
 
 def _place(floor: Floor, row: Row) -> tuple[Event, CompanyRef]:
     event = floor.event(row.cells.get("event", ""))
-    company = floor.desk.companies.get(key_of(row.cells.get("company", "")))
+    company = floor.desk.company(key_of(row.cells.get("company", "")))
     if company is None:
         raise UnknownCompany
     return event, company
