@@ -166,10 +166,13 @@ def test_ctrl_c_writes_the_best_plan_so_far(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "web.command", "plan", str(instance), "--out", str(plan)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, env=environment) as running:  # noqa: S603 - our own
         assert running.stderr is not None
-        time.sleep(1.5)
+        began = time.monotonic()
+        while running.poll() is None and time.monotonic() - began < 40:
+            if b"ortools" in Path(f"/proc/{running.pid}/maps").read_bytes():
+                break
+            time.sleep(0.02)
         running.send_signal(signal.SIGINT)
         said = running.stderr.read().decode()
-        assert running.wait(60) in {0, -signal.SIGINT, 130}, said
+        assert running.wait(60) == 0, said
     assert "Traceback" not in said
-    if plan.exists():
-        assert faults(raw, json.loads(plan.read_bytes()), reasons=False) == []
+    assert faults(raw, json.loads(plan.read_bytes()), reasons=False) == []

@@ -4,7 +4,7 @@ import numpy as np
 
 from interviews.timetable.rules.board import Step
 from interviews.timetable.rules.columns import Numbers
-from interviews.timetable.rules.draft import PATIENCE, TINY, Draft
+from interviews.timetable.rules.draft import TINY, Draft
 from interviews.timetable.rules.floor import part_of
 from interviews.timetable.rules.prices import Priced
 
@@ -89,17 +89,12 @@ def fill_at_price(draft: Draft, kept: Kept, price: float) -> None:
     met = np.zeros(len(book.candidates), np.bool_)
     met[book.pair_candidate[draft.pairs]] = True
     gain = book.pair_worth[pairs] + book.instance.first_interview_bonus * ~met[book.pair_candidate[pairs]]
-    free, failed = draft.free_cell(), 0
     for row in np.lexsort((pairs, -gain)).tolist():
         pair = int(pairs[row])
-        if failed >= PATIENCE and not free[pair]:
-            continue
         if not draft.allowed(pair) or not draft.keeps_floor(draft.shift(pair)):
             continue
         steps = board.way_in(pair)
-        if steps is None or gain[row] <= price * sum(mover in kept for mover, _ in steps if mover != pair):
-            failed += 1
-        else:
+        if steps is not None and gain[row] > price * sum(mover in kept for mover, _ in steps if mover != pair):
             _walk(draft, pair, steps)
 
 
