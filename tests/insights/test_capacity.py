@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select, update
 
+from employers.contacts.models import Contact, ContactCap, ContactKind
 from events.stands.models import StandTable
 from insights.capacity import queries, rules
 from insights.capacity.rules import Demand
 from interviews.requests import rules as requests
-from interviews.requests.models import SlotRequest
+from interviews.requests.models import RequestStatus, SlotRequest
 from interviews.requests.notifications import path
 from interviews.slots.models import Slot
 from kit.database import Sessions
@@ -134,3 +135,20 @@ async def test_a_question_is_asked_once_a_day_and_a_no_opens_nothing(
     assert (await recruiter.get("/more-times")).json() == []
     async with sessions() as session:
         assert tables == await session.scalar(select(func.count()).select_from(StandTable))
+
+
+async def test_a_company_that_was_contacted_enough_this_month_is_not_asked(
+    acting: Acting, world: World, sessions: Sessions
+) -> None:
+    async with sessions.begin() as session:
+        campaign = await campaigning(session, world)
+        await session.execute(update(Slot).values(withdrawn=True))
+        session.add(ContactCap(territory_id=campaign.territory_id, most=1, by_id=world.adviser.id))
+    browser, ask = await acting.browser(world.adviser), f"/desk/campaigns/{campaign.id}/capacity/ask-all"
+    await browser.send_form(ask)
+    async with sessions.begin() as session:
+        assert (await session.scalars(select(Contact.kind))).all() == [ContactKind.REQUEST]
+        await session.execute(update(SlotRequest).values(status=RequestStatus.DECLINED))
+    assert (await browser.send_form(ask)).status_code == 303
+    async with sessions() as session:
+        assert await session.scalar(select(func.count()).select_from(SlotRequest)) == 1

@@ -3,6 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.people.schemas import Viewer
+from employers.contacts.errors import CapReached
 from events.campaigns.models import Campaign
 from events.planning.models import Event
 from events.stands.models import Stand
@@ -23,7 +24,7 @@ async def ask(session: AsyncSession, adviser: Viewer, campaign: Campaign, form: 
 
 
 async def ask_all(session: AsyncSession, adviser: Viewer, campaign: Campaign) -> int:
-    """Ask every company that is short of times and has a recruiter; return how many were asked."""
+    """Ask every company that is short of times, but those without a recruiter or contacted enough this month."""
     asked = 0
     for company in (await queries.capacity(session, campaign)).companies:
         if company.suggestion is None:
@@ -31,7 +32,7 @@ async def ask_all(session: AsyncSession, adviser: Viewer, campaign: Campaign) ->
         wanted = company.suggestion
         try:
             await ask(session, adviser, campaign, AskForm(stand_id=wanted.stand_id, day=wanted.day, count=wanted.count))
-        except NobodyToAsk:
+        except (NobodyToAsk, CapReached):
             continue
         asked += 1
     return asked

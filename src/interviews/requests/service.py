@@ -10,6 +10,10 @@ from accounts.audit import service as audit
 from accounts.people import queries as people
 from accounts.people.models import Role
 from accounts.people.schemas import Viewer
+from employers.companies.models import Company
+from employers.contacts import service as contacts
+from employers.contacts.models import ContactKind
+from employers.contacts.schemas import ContactForm
 from events.planning.models import Event, EventFormat
 from events.stands.models import Stand, StandTable
 from interviews.requests import notifications, queries
@@ -24,7 +28,10 @@ from kit.mail import outbox
 
 
 async def ask(session: AsyncSession, adviser: Viewer, event: Event, stand: Stand, form: AskForm) -> SlotRequest:
-    """Ask the recruiters of a stand for more times on a day. Raises NobodyToAsk, NoTimeLeft or AskedAlready."""
+    """Ask the recruiters of a stand for more times on a day; it counts as a contact with the company.
+
+    Raises NobodyToAsk, NoTimeLeft, AskedAlready or CapReached.
+    """
     asked = await people.holders(session, Role.RECRUITER, stand.company_id)
     if not any(person.email for person in asked):
         raise NobodyToAsk
@@ -33,6 +40,8 @@ async def ask(session: AsyncSession, adviser: Viewer, event: Event, stand: Stand
     )
     if form.day not in queries.days_of(event) or not await queries.times_for(session, request):
         raise NoTimeLeft
+    company = await session.get_one(Company, stand.company_id)
+    await contacts.note(session, adviser, company, ContactForm(kind=ContactKind.REQUEST, note=event.title))
     session.add(request)
     try:
         await session.flush()
