@@ -45,6 +45,7 @@ from insights.relevance.controllers import RelevanceApi, RelevanceController
 from interviews.agenda.controllers import AgendaController
 from interviews.bookings.controllers import BookingApi, BookingController
 from interviews.changes.controllers import ChangeApi, ChangeController
+from interviews.copies.controllers import CopyApi, CopyController
 from interviews.feeds.controllers import CalendarApi, CalendarController, FeedController
 from interviews.holds.controllers import HoldApi, HoldController
 from interviews.introductions.controllers import IntroductionApi, IntroductionController
@@ -173,6 +174,7 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     BoardController,
     FillingController,
     RehearsalController,
+    CopyController,
     CapacityController,
     MoreTimesController,
     FairnessController,
@@ -236,6 +238,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     BoardApi,
     FillingApi,
     RehearsalApi,
+    CopyApi,
     CapacityApi,
     MoreTimesApi,
     FairnessApi,

@@ -167,6 +167,8 @@ PAGES: dict[str, frozenset[str]] = {
     "POST /preselection/{token}": frozenset(),
     "GET /candidates/{candidate_id}/proposals/{proposal_id}/explanation": THEIRS,
     "GET /desk/events/{event_id}/board": SEES,
+    "GET /desk/events/{event_id}/copy": RUNS,
+    "POST /desk/events/{event_id}/copy": RUNS,
     "GET /desk/events/{event_id}/rehearsal": SEES,
     "POST /desk/events/{event_id}/rehearsal": RUNS,
     "GET /desk/events/{event_id}/fairness": SEES,
@@ -336,6 +338,7 @@ API: dict[str, frozenset[str]] = {
     "POST /api/v1/campaigns/{campaign_id}/events": RUNS,
     "POST /api/v1/campaigns/{campaign_id}/events/new": RUNS,
     "DELETE /api/v1/campaigns/{campaign_id}/events/{event_id}": RUNS,
+    "POST /api/v1/events/{event_id}/copy": RUNS,
     "GET /api/v1/events/{event_id}/rehearsal": SEES,
     "POST /api/v1/events/{event_id}/rehearsal": RUNS,
     "GET /api/v1/campaigns/{campaign_id}/board": SEES,
@@ -533,6 +536,7 @@ CAP: dict[str, object] = {"most": 5, "territory_id": "{territory_id}"}
 HAND_OVER: dict[str, object] = {"to_id": "{territory_id}", "reason": "They leave"}  # refused: nobody advises as that
 AWAY: dict[str, object] = {"cover_id": "{territory_id}", "from_on": "2035-03-01", "until_on": "2035-03-02"}
 BODIES: dict[str, dict[str, object]] = {
+    "POST /api/v1/events/{event_id}/copy": {"first_day": "2035-03-10"},
     "POST /api/v1/campaigns/{campaign_id}/partners": PARTNER,
     "POST /desk/campaigns/{campaign_id}/partners/{partner_id}/people": {"name": "Pia", "email": "pia@example.org"},
     "POST /api/v1/campaigns/{campaign_id}/partners/{partner_id}/people": {"name": "Pia", "email": "pia@example.org"},
