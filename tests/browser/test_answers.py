@@ -25,7 +25,7 @@ from tests.acting import Browser as Acted
 from tests.browser.surfing import PHONE, assert_good
 from tests.world import World, booked
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 async def answered(sessions: Sessions, world: World) -> tuple[Interview, list[str]]:

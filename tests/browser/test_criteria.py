@@ -6,7 +6,7 @@ from playwright.async_api import Browser, Page
 from tests.browser.conftest import Product
 from tests.browser.surfing import assert_good, context, sign_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 async def _lists(page: Page) -> list[str]:

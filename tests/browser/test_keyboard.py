@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page, expect
 from tests.browser.conftest import Product
 from tests.browser.surfing import assert_good, context, letter, letters, sign_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 PARIS = ZoneInfo("Europe/Paris")
 ADVISER, CANDIDATE = "adviser@tremplin.example", "candidate@tremplin.example"
 MOST_TABS = 80

@@ -9,12 +9,12 @@ from playwright.async_api import Browser
 from tests.browser.conftest import Product
 from tests.browser.surfing import assert_good, context, sign_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 MOST_PAGES = 60
 ONE_OF_A_KIND = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{8}-\d{6}-\d+-[0-9a-f]+|\d{4}-\d\d-\d\d")
 
 
-@pytest.mark.parametrize("language", ["fr", pytest.param("en", marks=pytest.mark.once)])
+@pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("who", ["", "adviser", "manager", "recruiter", "candidate", "helper", "partner"])
 async def test_every_page_is_good_on_a_phone(product: Product, chromium: Browser, who: str, language: str) -> None:
     opened = await context(chromium, product, phone=True, language=language)

@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Page, expect
 from tests.browser.conftest import Product
 from tests.browser.surfing import assert_good, context, sign_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 ADVISER, CANDIDATE, RECRUITER = (f"{who}@tremplin.example" for who in ("adviser", "candidate", "recruiter"))
 PICTURES = os.environ.get("TREMPLIN_PICTURES")
 

@@ -11,7 +11,7 @@ from tests.browser.conftest import Product
 from tests.browser.surfing import assert_good, context, sign_in
 from tests.postbox import calendar_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 CANDIDATE = "candidate@tremplin.example"
 
 

@@ -25,7 +25,7 @@ NAME = "Carla Cook"
 PRIVATE = {
     "where she lives": r"Antibes|06600|06004|Villeneuve",
     "how far": r"\b\d+([.,]\d+)?\s*(km|kilom|min\b)|\bkm\b|radius_|(?<!à )\bdistance|\btravel|[Tt]rajet",
-    "her support": r"reinforced|guided|Reinforced support|Accompagnement renforcé|support",
+    "her support": r"reinforced|guided|Reinforced support|Accompagnement renforcé|(?<!service_level...)support",
     "her mail": r"carla@example\.org",
     "her phone": r"612345678|6 12 34 56 78",
 }

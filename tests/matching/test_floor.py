@@ -27,7 +27,7 @@ from matching.shortlists import service as shortlists
 from matching.shortlists.models import Decision, Match
 from tests.acting import Acting
 from tests.web.test_access import API, PAGES, QUERY
-from tests.world import World, booked, candidate_form, open_need
+from tests.world import World, booked, campaigning, candidate_form, open_need
 
 BASIS = "Code du travail, L1133-6; our mission letter of 2026"
 IDS = st.integers(1, 12).map(lambda number: UUID(int=number))
@@ -280,8 +280,9 @@ async def test_recruiters_see_nothing_of_a_floor(sessions: Sessions, world: Worl
     rosa = await with_reinforced(sessions, world)
     async with sessions.begin() as session:
         interview = await booked(session, world.candidate, world.proposal)
+        campaign = await campaigning(session, world)
     ids = {"company_id": world.company, "need_id": world.need, "event_id": world.event, "interview_id": interview.id}
-    ids |= {"code": "G1609"}  # type: ignore[dict-item]
+    ids |= {"code": "G1609", "slug": campaign.slug, "request_id": world.need}  # type: ignore[dict-item]
     routes = [
         route.removeprefix("GET ").format(**ids)
         for route, who in (PAGES | API).items()

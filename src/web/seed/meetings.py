@@ -35,14 +35,15 @@ async def today(session: AsyncSession, maker: Maker, made: Cast, need: UUID) -> 
     event = await _event(
         session, maker, made, "Job dating – restauration", now - timedelta(hours=2), EventStatus.PUBLISHED
     )
-    await _stand(session, maker, event, need, [now + timedelta(minutes=at) for at in (-60, -30, -5, 30, 60)], set())
+    times = [now + timedelta(minutes=at) for at in (-60, -30, -5, 30, 60)]
+    await _stand(session, maker, event, need, times, {made.candidate})
 
 
 async def three_weeks_ago(session: AsyncSession, maker: Maker, made: Cast, needs: Sequence[UUID]) -> None:
     """Hold an event that is over, a table a need, with what came of each interview."""
     began = clock.now().replace(hour=8, minute=0, second=0, microsecond=0) - timedelta(days=21)
     event = await _event(session, maker, made, "Forum de rentrée", began, EventStatus.CLOSED)
-    met: set[UUID] = set()
+    met = {made.candidate}  # the demo's own candidate is for whoever tries the product
     for need in needs:
         await _stand(session, maker, event, need, [began + timedelta(minutes=30 * at) for at in range(EACH)], met)
 
