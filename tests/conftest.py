@@ -26,6 +26,7 @@ from web.app import create_app
 from web.reactions import REACTIONS
 from web.vocabularies import load_small
 
+OWN_DATABASE = {"test_leader", "test_lifecycle", "test_migrations", "test_mailbox", "test_moving"}
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
@@ -36,6 +37,15 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     skipped = reporter.stats.get("skipped", []) if reporter else []
     if skipped and os.environ.get("TREMPLIN_NO_SKIPS"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that asks for no database, nor for the product on one, says nothing of it: it runs once."""
+    for item in items:
+        asked, module = set(getattr(item, "fixturenames", ())), Path(str(item.path)).stem
+        if not asked & {"database_url", "product"} and module not in OWN_DATABASE:
+            item.add_marker(pytest.mark.once)
 
 
 async def prepare(engine: AsyncEngine) -> None:

@@ -3,6 +3,8 @@
 import asyncio
 from collections import Counter
 
+import pytest
+
 from kit.database import Sessions
 from kit.mail import outbox
 from kit.mail.letters import Letter
@@ -10,6 +12,8 @@ from tests.faults.test_storm import assert_letters_left_once
 from tests.ledger import Ledger
 from tests.machine import Machine
 from tests.sink import TAKE_AND_DROP, Said, Sink, drop
+
+pytestmark = pytest.mark.once
 
 FIVE_MINUTES = 1.0  # as long as TREMPLIN_MAIL_FIRST_RETRY_SECONDS of the machine
 LETTERS = 200

@@ -19,6 +19,8 @@ from tests.mailserver import MailServer
 from tests.postbox import Postbox
 from tests.world import World, booked
 
+pytestmark = pytest.mark.once
+
 CARLA = "carla@example.org"
 POSTFIX = """\
 From: MAILER-DAEMON@mail.example (Mail Delivery System)

@@ -22,6 +22,8 @@ from tests.calendars import assert_valid_calendar
 from tests.postbox import calendar_of, write_letters
 from tests.world import World, booked
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 async def interview(sessions: Sessions, world: World) -> Interview:

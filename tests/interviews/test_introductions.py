@@ -21,6 +21,8 @@ from tests.acting import Acting
 from tests.postbox import write_letters
 from tests.world import World, booked
 
+pytestmark = pytest.mark.once
+
 NAME = "Carla Cook"
 PRIVATE = {
     "where she lives": r"Antibes|06600|06004|Villeneuve",

@@ -23,6 +23,8 @@ from matching.proposals.models import Proposal, ProposalStatus
 from tests.acting import Acting
 from tests.world import World, booked, proposed
 
+pytestmark = pytest.mark.once
+
 
 class Paper:
     """A printed page, as a person with a phone reads it."""

@@ -29,6 +29,8 @@ from tests.postbox import write_letters
 from tests.world import World, booked, open_need, proposed
 from web import worker
 
+pytestmark = pytest.mark.once
+
 TWO_PARTS = 306
 
 

@@ -18,6 +18,8 @@ from matching.proposals.models import Proposal
 from tests.acting import Acting
 from tests.world import World, booked
 
+pytestmark = pytest.mark.once
+
 NAMED = {
     "Indian/Reunion": "Réunion Time",
     "America/Guadeloupe": "Guadeloupe Time",

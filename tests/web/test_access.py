@@ -674,6 +674,7 @@ async def test_only_who_may_reads(at: int, sessions: Sessions, world: World, act
         await _tried_by_all(route, ids, world, acting)
 
 
+@pytest.mark.once  # the doors are those that reading goes through
 @pytest.mark.parametrize("route", CHANGING)
 async def test_only_who_may_gets_in(route: str, sessions: Sessions, world: World, acting: Acting) -> None:
     await _tried_by_all(route, await furnished(sessions, world), world, acting)

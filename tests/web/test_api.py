@@ -7,6 +7,8 @@ from kit.database import Sessions
 from tests.acting import Acting
 from tests.world import World
 
+pytestmark = pytest.mark.once
+
 
 async def test_the_document_names_every_verb_with_its_words(app: Litestar, acting: Acting) -> None:
     document = (await acting.anonymous().get("/api/v1/openapi.json")).json()

@@ -17,6 +17,8 @@ from reference.occupations import queries as occupations
 from tests.acting import Acting
 from tests.world import World
 
+pytestmark = pytest.mark.once
+
 FRENCH = "Entreprise;Métier;Postes;Contrat;Lieu;Salaire min;Début;Référence\n"
 ROW = "La Table du Port;Plongeur;2;CDI;Nice;1850,50;9/6/2027;A1\n"
 

@@ -27,6 +27,8 @@ from web.seed import seed
 from web.seed.campaign import TITLE
 from web.vocabularies import load
 
+pytestmark = pytest.mark.once
+
 
 async def count(session: AsyncSession, column: InstrumentedAttribute[UUID]) -> int:
     return await session.scalar(select(func.count(func.distinct(column)))) or 0

@@ -1,7 +1,6 @@
 """How many posts will be filled, said with what is not known."""
 
 import msgspec
-from scipy.stats import betabinom
 
 # Stated before anything is known: one interview in three ends with a contract, as sure as twelve interviews make it.
 PRIOR_HIRED, PRIOR_NOT = 4, 8
@@ -34,6 +33,8 @@ class Forecast(msgspec.Struct, frozen=True, kw_only=True):
 
 def forecast(rate: Rate, to_come: int, posts: int) -> Forecast:
     """Say how many will be hired: those who are, and a beta-binomial share of interviews to come; never above posts."""
+    from scipy.stats import betabinom  # noqa: PLC0415 - takes a second to load, and only boards need it
+
     known = betabinom(to_come, PRIOR_HIRED + rate.hired, PRIOR_NOT + rate.of - rate.hired)
 
     def capped(more: float) -> int:

@@ -5,9 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-import bm25s
 import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from reference.titles.rules import text
 from reference.titles.rules.encoder import Points
@@ -24,6 +22,9 @@ class Lexical:
     sharpness = SHARPNESS
 
     def __init__(self, corpus: Sequence[str], words_share: float = WORDS_SHARE) -> None:
+        import bm25s  # noqa: PLC0415 - these two take seconds to load, and a trained model needs neither
+        from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415
+
         self._share = words_share
         self._letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, dtype=np.float32)
         self._known = self._letters.fit_transform([_said(title) for title in corpus])
