@@ -99,7 +99,7 @@ def test_the_command_says_what_is_wrong_in_one_line(installed: Path) -> None:
 
 def _page(address: str, language: str = "fr") -> str:
     request = urllib.request.Request(address, headers={"accept-language": language})  # noqa: S310 - our own
-    for _ in range(100):
+    for _ in range(600):
         try:
             with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - our own
                 return str(answer.read().decode())
