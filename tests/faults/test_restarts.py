@@ -1,6 +1,7 @@
 """PostgreSQL is restarted for real, in the middle of bookings and of letters that leave."""
 
 import asyncio
+import contextlib
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,6 +9,8 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from kit import database
 from kit.database import Sessions
@@ -96,6 +99,16 @@ async def until(true: Callable[[], bool]) -> None:
             await asyncio.sleep(0.05)
 
 
+async def others_write(url: str) -> None:
+    """Write into the log until it is full; 128 MB at most."""
+    engine = create_async_engine(url)
+    with contextlib.suppress(Exception):
+        for _ in range(128):
+            async with engine.begin() as connection:
+                await connection.execute(text("SELECT pg_logical_emit_message(true, 'x', repeat('x', 1000000))"))
+    await engine.dispose()
+
+
 def said(machine: Machine, event: str) -> int:
     """Return how often the worker logged something."""
     lines = [json.loads(line) for line in machine.log("work").splitlines() if line.startswith("{")]
@@ -166,6 +179,7 @@ async def test_a_full_disk_of_the_log_stops_the_database_and_loses_nothing(tmp_p
                 await bookings.book(10)
                 small.fill()
                 going_on = asyncio.create_task(bookings.book(len(there.bookers) - 10))
+                await others_write(starved.database("product"))  # kept segments of the log would take the bookings
                 await until(lambda: "PANIC" in starved.log())
                 await until(lambda: bookings.put_off > 0)
                 small.make_room()
