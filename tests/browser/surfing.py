@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, BrowserContext, Page
+from playwright.async_api import Browser, BrowserContext, Locator, Page
 
 from accounts.sign_in.dependencies import cookie_name
 from tests.browser.conftest import Product
@@ -51,9 +51,20 @@ async def sign_in(page: Page, product: Product, email: str) -> None:
     link = re.search(r"http\S+/sign-in/\S+", body.get_content())
     assert link
     await page.goto(link.group(0))
-    await page.click("main button")
-    await page.wait_for_url(lambda url: "/sign-in" not in url)
+    await follow(page.locator("main button"))
     _signed_in[product.url, email] = [one for one in await page.context.cookies() if one.get("name") == cookie_name()]
+
+
+async def follow(target: Locator) -> None:
+    """Click a link or a button and wait for the page it leads to: a click alone does not wait."""
+    async with target.page.expect_navigation():
+        await target.click()
+
+
+async def enter(page: Page) -> None:
+    """Press the key on what has the focus and wait for the page it leads to."""
+    async with page.expect_navigation():
+        await page.keyboard.press("Enter")
 
 
 def letters(product: Product, to: str) -> list[EmailMessage]:

@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 from kit import clock
 from kit.exports import workbook
 from tests.browser.conftest import Product
-from tests.browser.surfing import DESK, PHONE, assert_good, context, sign_in
+from tests.browser.surfing import DESK, PHONE, assert_good, context, follow, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -39,7 +39,7 @@ async def test_a_campaign_at_the_desk_and_outside(product: Product, chromium: Br
     page = await opened.new_page()
     await sign_in(page, product, "adviser@tremplin.example")
     await page.goto("/desk/campaigns")
-    await page.click("main .cards h2 a")
+    await follow(page.locator("main .cards h2 a").first)
     base = page.url
     for path in PAGES:
         answer = await page.goto(base + path)
@@ -50,15 +50,15 @@ async def test_a_campaign_at_the_desk_and_outside(product: Product, chromium: Br
     await page.goto(f"{base}/workbook")
     file = FilePayload(name="classeur.xlsx", mimeType=XLSX, buffer=edited(await taken.body()))
     await page.set_input_files("#file", file)
-    await page.click("main form.asked button")
+    await follow(page.locator("main form.asked button").first)
     assert "Besoins!E3" in await page.inner_text("main")
     await good_on_both(page)
-    await page.click("main form[action*=workbook] .acts button")
+    await follow(page.locator("main form[action*=workbook] .acts button").first)
     assert "Le classeur est repris." in await page.inner_text("main .note")
     await page.goto(f"{base}/figures")
     await page.fill("#given_to", "Mairie")
     await page.fill("#expires_on", clock.today().isoformat())
-    await page.click("main form.asked button")
+    await follow(page.locator("main form.asked button").first)
     address = await page.get_attribute("main .note a", "href")
     assert address
     outside = await (await context(chromium, product, phone=True)).new_page()

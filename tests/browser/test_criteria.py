@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Browser, Page
 
 from tests.browser.conftest import Product
-from tests.browser.surfing import assert_good, context, sign_in
+from tests.browser.surfing import assert_good, context, enter, follow, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
@@ -35,22 +35,22 @@ async def test_an_unknown_is_answered_by_keyboard_and_weights_are_set(
             break
     here = page.url
     await page.locator("a[href$='/questions']").first.focus()
-    await page.keyboard.press("Enter")
+    await enter(page)
     await page.wait_for_url("**/questions")
     await assert_good(page)
     asked = await page.locator("main form fieldset button[value=yes]").count()
     assert asked
     await page.locator("main form fieldset button[value=yes]").first.focus()
-    await page.keyboard.press("Enter")
+    await enter(page)
     await page.get_by_text(nothing).first.wait_for()
     assert await page.locator("main form fieldset button[value=yes]").count() == asked - 1
     await page.goto(here)
     await page.locator("a[href$='/criteria']").focus()
-    await page.keyboard.press("Enter")
+    await enter(page)
     await page.wait_for_url("**/criteria")
     await assert_good(page)
     await page.locator("button[value=near_home]").focus()
-    await page.keyboard.press("Enter")
+    await enter(page)
     await page.locator("button[value=near_home][aria-pressed=true]").wait_for()
     assert await page.input_value("#travel") == "24"
     await assert_good(page)
@@ -62,13 +62,13 @@ async def test_a_reason_is_contested_and_answered_by_keyboard(product: Product, 
     page = await opened.new_page()
     await sign_in(page, product, "candidate@tremplin.example")
     await page.goto("/me")
-    await page.locator("main a[href*='/proposals/']").first.click()
+    await follow(page.locator("main h3 a[href*='/proposals/']").first)
     await page.locator("#objections summary").focus()
     await page.keyboard.press("Enter")
     await page.locator("#words").focus()
     await page.keyboard.type("J'ai travaillé deux ans de plus, sans papier.")
     await page.keyboard.press("Tab")
-    await page.keyboard.press("Enter")
+    await enter(page)
     await page.get_by_text("Un conseiller répond avant").wait_for()
     await assert_good(page)
     await opened.close()
@@ -80,6 +80,6 @@ async def test_a_reason_is_contested_and_answered_by_keyboard(product: Product, 
     await page.locator("main textarea").first.focus()
     await page.keyboard.type("Vous avez raison, c'est corrigé.")
     await page.keyboard.press("Tab")
-    await page.keyboard.press("Enter")
+    await enter(page)
     await page.get_by_text("Aucune contestation en attente").wait_for()
     await opened.close()

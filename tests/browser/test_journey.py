@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.conftest import Product
-from tests.browser.surfing import assert_good, context, letter, letters, sign_in
+from tests.browser.surfing import assert_good, context, follow, letter, letters, sign_in
 from tests.postbox import calendar_of
 
 pytestmark = pytest.mark.browser
@@ -38,7 +38,7 @@ async def test_from_a_need_to_the_board(product: Product, chromium: Browser) -> 
 async def state_a_need(page: Page) -> str:
     """Four answers, the job by its type-ahead with the keyboard alone."""
     await page.goto("/needs")
-    await page.click("text=Exprimer un besoin")
+    await follow(page.locator("text=Exprimer un besoin").first)
     await page.focus("#occupation[role=combobox]")
     await page.keyboard.type("cuisnier", delay=20)
     await expect(page.locator(".autocomplete__option").first).to_contain_text("G1609")
@@ -48,7 +48,7 @@ async def state_a_need(page: Page) -> str:
     await page.fill("#posts", "1")
     await page.check("input[name=contract][value=open_ended]")
     await assert_good(page)
-    await page.click("text=Envoyer à mon conseiller")
+    await follow(page.locator("text=Envoyer à mon conseiller").first)
     await expect(page.locator("h1 .tag")).to_have_text("À qualifier")
     return page.url.rsplit("/", 1)[-1]
 
@@ -56,11 +56,11 @@ async def state_a_need(page: Page) -> str:
 async def qualify_and_open(page: Page, need: str) -> None:
     """The check objects; a reason, and on it goes."""
     await page.goto(f"/needs/{need}")
-    await page.click("button:has-text('Qualifier')")
+    await follow(page.locator("button:has-text('Qualifier')").first)
     await expect(page.locator("#override_reason-error")).to_be_visible()
     await page.fill("#override_reason", "salaire donné à l'entretien")
-    await page.click("button:has-text('Qualifier')")
-    await page.click("button:has-text('Ouvrir aux candidats')")
+    await follow(page.locator("button:has-text('Qualifier')").first)
+    await follow(page.locator("button:has-text('Ouvrir aux candidats')").first)
     await expect(page.locator("h1 .tag")).to_have_text("Ouvert")
 
 
@@ -73,18 +73,18 @@ async def plan_an_event(page: Page, now: datetime) -> str:
     await page.fill("#ends_at", (now + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M"))
     await page.fill("#place", "Cagnes-sur-Mer")
     await page.fill("#seats_on_site", "20")
-    await page.click("main button:has-text('Enregistrer')")
+    await follow(page.locator("main button:has-text('Enregistrer')").first)
     await page.select_option("#company_id", label="Table du Port")
     await page.fill("#tables", "1")
-    await page.click("button:has-text('Donner un stand')")
-    await page.click("text=Ouvrir des créneaux")
+    await follow(page.locator("button:has-text('Donner un stand')").first)
+    await follow(page.locator("text=Ouvrir des créneaux").first)
     tomorrow = (now + timedelta(days=1)).date().isoformat()
     for name, value in (("first_day", tomorrow), ("last_day", tomorrow), ("opens", "10:00"), ("closes", "12:00")):
         await page.fill(f"#{name}", value)
-    await page.click("button:has-text('Ouvrir les créneaux')")
+    await follow(page.locator("button:has-text('Ouvrir les créneaux')").first)
     await expect(page.locator("main ul.note")).to_contain_text("6 créneaux")
-    await page.click("main p a")
-    await page.click("button:has-text('Publier')")
+    await follow(page.locator("main p a").first)
+    await follow(page.locator("button:has-text('Publier')").first)
     await expect(page.locator("h1 .tag")).to_have_text("Publié")
     return page.url.rsplit("/", 1)[-1]
 
@@ -92,11 +92,11 @@ async def plan_an_event(page: Page, now: datetime) -> str:
 async def preselect(page: Page, event: str) -> None:
     """Find candidates for the newest need, keep the demo's cook, write."""
     await page.goto(f"/desk/events/{event}")
-    await page.locator("a[href*='/needs/']", has_text="Cuisinier").last.click()
-    await page.click("button:has-text('Trouver des candidats')")
+    await follow(page.locator("a[href*='/needs/']", has_text="Cuisinier").last)
+    await follow(page.locator("button:has-text('Trouver des candidats')").first)
     card = page.locator("li.card", has_text="Inès Fontaine")
-    await card.locator("button[value=kept]").click()
-    await page.click("button:has-text('Écrire à 1 candidat')")
+    await follow(card.locator("button[value=kept]"))
+    await follow(page.locator("button:has-text('Écrire à 1 candidat')").first)
     await expect(page.locator("li.card", has_text="Inès Fontaine").locator("h2")).to_contain_text("Envoyée")
 
 
@@ -109,13 +109,13 @@ async def accept_and_book(page: Page, product: Product, before: int) -> None:
     assert link
     await page.goto(link.group(0))
     await assert_good(page)
-    await page.click("text=Oui, choisir une heure")
+    await follow(page.locator("text=Oui, choisir une heure").first)
     await assert_good(page)
     sent = len(letters(product, CANDIDATE))
-    await page.locator(".slots button").nth(1).click()
+    await follow(page.locator(".slots button").nth(1))
     await expect(page.locator("[role=timer]")).to_contain_text("Gardé pour vous pendant")
     await assert_good(page)
-    await page.click("text=Confirmer cet horaire")
+    await follow(page.locator("text=Confirmer cet horaire").first)
     await expect(page.locator("h1 .tag")).to_have_text("Réservé")
     invitation = await letter(product, CANDIDATE, sent, "Entretien")
     [part] = [p for p in invitation.walk() if p.get_filename() == "tremplin.ics"]
@@ -131,11 +131,11 @@ async def write_the_outcome(page: Page, now: datetime) -> None:
     """Arrived, relevant, hired."""
     tomorrow = (now + timedelta(days=1)).date().isoformat()
     await page.goto(f"/day?on={tomorrow}")
-    await page.locator("li.card", has_text="Inès Fontaine").locator("button[value=arrived]").click()
-    await page.click("text=Quelle suite ?")
+    await follow(page.locator("li.card", has_text="Inès Fontaine").locator("button[value=arrived]"))
+    await follow(page.locator("text=Quelle suite ?").first)
     await assert_good(page)
     await page.check("input[name=relevant][value=true]")
-    await page.click("button[value=hired]")
+    await follow(page.locator("button[value=hired]").first)
     await expect(page.locator("li.card", has_text="Inès Fontaine")).to_contain_text("Embauche")
 
 
@@ -152,14 +152,14 @@ async def test_the_essential_path_without_javascript(product: Product, chromium:
     page = await opened.new_page()
     await sign_in(page, product, RECRUITER)
     await page.goto("/needs")
-    await page.click("text=Exprimer un besoin")
+    await follow(page.locator("text=Exprimer un besoin").first)
     await page.fill("#occupation", "plongeur")
     await page.fill("#posts", "deux")
     await page.check("input[name=contract][value=fixed_term]")
-    await page.click("text=Envoyer à mon conseiller")
+    await follow(page.locator("text=Envoyer à mon conseiller").first)
     await expect(page.locator("#posts-error")).to_have_text("Écrivez un nombre entier.")
     await page.fill("#posts", "2")
-    await page.click("text=Envoyer à mon conseiller")
+    await follow(page.locator("text=Envoyer à mon conseiller").first)
     await expect(page.locator("h1")).to_contain_text("Plongeur")
 
 

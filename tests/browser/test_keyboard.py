@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.conftest import Product
-from tests.browser.surfing import assert_good, context, letter, letters, sign_in
+from tests.browser.surfing import assert_good, context, follow, letter, letters, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 PARIS = ZoneInfo("Europe/Paris")
@@ -104,7 +104,7 @@ async def test_wait_for_a_seat_and_take_it(product: Product, chromium: Browser) 
     await assert_told(page, "liste d'attente")
     await expect(page.locator("main")).to_contain_text("Numéro 1 sur 1")
     before = len(letters(product, CANDIDATE))
-    await adviser.locator(f"form[action='/events/{event}/give-back'] button").click()
+    await follow(adviser.locator(f"form[action='/events/{event}/give-back'] button"))
     offered = await letter(product, CANDIDATE, before, "place")
     await page.goto("/me")
     await assert_good(page)
@@ -125,14 +125,14 @@ async def full_event(page: Page) -> str:
     await page.fill("#ends_at", (starts + timedelta(hours=8)).strftime("%Y-%m-%dT%H:%M"))
     await page.fill("#place", "Cagnes-sur-Mer")
     await page.fill("#seats_on_site", "1")
-    await page.click("main button:has-text('Enregistrer')")
+    await follow(page.locator("main button:has-text('Enregistrer')").first)
     await page.fill("#tables", "1")
-    await page.click("button:has-text('Donner un stand')")
-    await page.click("button:has-text('Publier')")
+    await follow(page.locator("button:has-text('Donner un stand')").first)
+    await follow(page.locator("button:has-text('Publier')").first)
     event = page.url.rsplit("/", 1)[-1]
     await page.goto("/candidates")
-    await page.locator("main ul.cards a", has_not_text="Inès Fontaine").first.click()
-    await page.locator(f"form[action='/events/{event}/register'] button").click()
+    await follow(page.locator("main ul.cards a", has_not_text="Inès Fontaine").first)
+    await follow(page.locator(f"form[action='/events/{event}/register'] button"))
     await expect(page.locator(f"form[action='/events/{event}/give-back']")).to_be_visible()
     return event
 
@@ -141,7 +141,7 @@ async def test_enter_in_a_field_chooses_no_outcome(product: Product, chromium: B
     page = await (await context(chromium, product, phone=True)).new_page()
     await sign_in(page, product, "recruiter@tremplin.example")
     await page.goto("/day")
-    await page.locator("a[href$='/outcome']").first.click()
+    await follow(page.locator("a[href$='/outcome']").first)
     await page.fill("#reason", "Nous cherchons quelqu'un le matin")
     await page.press("#reason", "Enter")
     await expect(page.locator("#reason")).to_have_value("Nous cherchons quelqu'un le matin")

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.conftest import Product
-from tests.browser.surfing import assert_good, context, sign_in
+from tests.browser.surfing import assert_good, context, enter, follow, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 ADVISER, CANDIDATE, RECRUITER = (f"{who}@tremplin.example" for who in ("adviser", "candidate", "recruiter"))
@@ -25,9 +25,9 @@ async def looked_at(page: Page, name: str) -> None:
 async def open_need(page: Page) -> str:
     """Open the first need of the mall's opening that nobody has written to; return its page."""
     await page.goto("/desk/events")
-    await page.locator("main a[href^='/desk/events/']", has_text="1 500").first.click()
-    await page.locator("a[href$='/coverage']").click()
-    await page.locator("tbody a[href*='/needs/']").first.click()
+    await follow(page.locator("main a[href^='/desk/events/']", has_text="1 500").first)
+    await follow(page.locator("a[href$='/coverage']"))
+    await follow(page.locator("tbody a[href*='/needs/']").first)
     return page.url
 
 
@@ -41,28 +41,28 @@ async def test_every_page_of_the_workbench_is_good(
     mark = f"{language}-{'phone' if phone else 'desk'}"
     need = await open_need(page)
     if not await page.locator("li.card[id^=match]").count():
-        await page.locator("form[action$='/shortlist'] button").click()
+        await follow(page.locator("form[action$='/shortlist'] button"))
     await looked_at(page, f"workbench-{mark}")
     boxes = page.locator("input[name=match]")
     for at in (0, 1):
         await boxes.nth(at).check()
-    await page.locator("#bulk button[value=compare]").click()
+    await follow(page.locator("#bulk button[value=compare]"))
     await looked_at(page, f"compare-{mark}")
     await page.goto(need)
-    await page.locator("#bulk button[value=refuse]").click()
+    await follow(page.locator("#bulk button[value=refuse]"))
     await expect(page.locator("#errors")).to_be_focused()
     await looked_at(page, f"nothing-ticked-{mark}")
     await page.goto(f"{need.split('/needs/')[0]}/coverage")
     await looked_at(page, f"coverage-{mark}")
-    await page.locator("main a[href$='/coverage/candidates']").click()
+    await follow(page.locator("main a[href$='/coverage/candidates']"))
     await looked_at(page, f"without-{mark}")
-    await page.locator("main .cards a").first.click()
+    await follow(page.locator("main .cards a").first)
     await looked_at(page, f"openings-{mark}")
     await page.goto(f"{need.split('/needs/')[0]}/decisions")
     await looked_at(page, f"decisions-{mark}")
     await page.select_option("#act", "ranked")
-    await page.locator("form.filter button").click()
-    await page.locator("main .cards h3 a").first.click()
+    await follow(page.locator("form.filter button"))
+    await follow(page.locator("main .cards h3 a").first)
     await expect(page.locator("h1 .tag")).to_have_class(re.compile("good"))
     await looked_at(page, f"entry-{mark}")
 
@@ -72,19 +72,19 @@ async def test_proposing_to_several_by_keyboard_and_taking_it_back(product: Prod
     await sign_in(page, product, ADVISER)
     await open_need(page)
     if not await page.locator("li.card[id^=match]").count():
-        await page.locator("form[action$='/shortlist'] button").click()
+        await follow(page.locator("form[action$='/shortlist'] button"))
     boxes = page.locator("input[name=match]")
     for at in (0, 1):
         await boxes.nth(at).focus()
         await page.keyboard.press("Space")
         await expect(boxes.nth(at)).to_be_checked()
     await page.locator("#bulk button[value=propose]").focus()
-    await page.keyboard.press("Enter")
+    await enter(page)
     await expect(page.locator("#done .note.live")).to_contain_text("2 propositions")
     await expect(page.locator("li.card", has_text="le message part à")).to_have_count(2)
     await looked_at(page, "undo-fr-desk")
     await page.locator("#done form button").first.focus()
-    await page.keyboard.press("Enter")
+    await enter(page)
     await expect(page.locator("#done")).to_contain_text("Annulé")
     await expect(page.locator("li.card", has_text="le message part à")).to_have_count(0)
 
@@ -96,14 +96,14 @@ async def test_a_candidate_reads_how_it_came_about_and_leaves(
     page = await (await context(chromium, product, phone=True, language=language)).new_page()
     await sign_in(page, product, CANDIDATE)
     await page.goto("/me")
-    await page.locator("main a[href*='/proposals/']").first.click()
-    await page.locator("a[href$='/explanation']").click()
+    await follow(page.locator("main h3 a[href*='/proposals/']").first)
+    await follow(page.locator("a[href$='/explanation']"))
     await looked_at(page, f"explanation-{language}")
-    await page.locator("a[href$='/preselection']").click()
+    await follow(page.locator("a[href$='/preselection']"))
     await looked_at(page, f"preselection-in-{language}")
-    await page.locator("main form button").click()
+    await follow(page.locator("main form button"))
     await looked_at(page, f"preselection-out-{language}")
-    await page.locator("main form button").click()
+    await follow(page.locator("main form button"))
     await expect(page.locator("h1 .tag")).to_have_class(re.compile("good"))
 
 
@@ -120,6 +120,6 @@ async def test_a_recruiter_reads_candidates_without_names(product: Product, chro
     await looked_at(page, f"introductions-{language}")
     button = page.locator("main button[name=blind]")
     if await button.count():
-        await button.click()
+        await follow(button)
     await looked_at(page, f"introductions-blind-{language}")
     await expect(page.locator("h1 .tag")).to_have_count(1)

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Browser, Page
 
 from tests.browser.conftest import Product
-from tests.browser.surfing import assert_good, context, sign_in
+from tests.browser.surfing import assert_good, context, follow, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
@@ -29,17 +29,17 @@ async def test_an_adviser_makes_a_plan_and_publishes_it(product: Product, chromi
     await sign_in(page, product, "adviser@tremplin.example")
     event = await an_event(page)
     await assert_good(page)
-    await page.get_by_role("button", name="Préparer un plan").click()
+    await follow(page.get_by_role("button", name="Préparer un plan"))
     await page.locator("#found").wait_for(timeout=60_000)
     await assert_good(page)
-    await page.get_by_role("link", name="Imprimer par heure").click()
+    await follow(page.get_by_role("link", name="Imprimer par heure"))
     await assert_good(page)
     await page.goto(f"{event}/timetable")
     publish = page.get_by_role("link", name="Voir ce que fait la publication")
-    await publish.click()
+    await follow(publish)
     assert re.search(r"/timetable/[0-9a-f-]{36}/publish$", page.url)
     await assert_good(page)
     if await page.get_by_role("button", name="Publier et leur écrire").count():
-        await page.get_by_role("button", name="Publier et leur écrire").click()
+        await follow(page.get_by_role("button", name="Publier et leur écrire"))
         assert "C’est publié" in await page.locator("#result").inner_text()
     await opened.close()
