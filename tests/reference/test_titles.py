@@ -1,5 +1,8 @@
 """How titles are read: before any training by their letters, after it by what they mean."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -103,6 +106,31 @@ async def test_the_same_seed_gives_the_same_model_and_another_seed_another(small
     title = ["vendeuse en boulangerie"]
     assert np.array_equal(first.encode(title), again.encode(title))
     assert not np.array_equal(first.encode(title), other.encode(title))
+
+
+LEARN = """
+import hashlib
+from reference.titles.rules.lessons import Group, Lessons, Material, Shares
+from reference.titles.rules.training import Settings, train
+jobs = [Group(["cuisinier", "cuisinière de collectivité"], "G"), Group(["serveur en salle", "serveuse"], "G")]
+nothing = Material(occupations=[], titles=jobs, offers=[], skills=[], skilled=[])
+names, rows = train(Lessons(nothing, 1, Shares()), Settings(dimensions=8, steps=3, batch=8, rarest=1), 1)
+print(hashlib.sha256("\\n".join(names).encode() + rows.tobytes()).hexdigest())
+"""
+
+
+def test_another_process_learns_the_same_whatever_order_its_sets_have() -> None:
+    made = {
+        subprocess.run(  # noqa: S603 - our own
+            [sys.executable, "-c", LEARN],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(made) == 1
 
 
 async def test_a_model_is_kept_with_its_card_and_taken_from_then_on(small: Sessions) -> None:

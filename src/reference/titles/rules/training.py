@@ -39,7 +39,7 @@ class Rows:
         seen = Counter(
             feature
             for said in lessons.words.texts
-            for feature in {feature for word in said for feature in lessons.words.features[word]}
+            for feature in dict.fromkeys(feature for word in said for feature in lessons.words.features[word])
         )
         self.names = [name for name, count in seen.items() if count >= settings.rarest]
         at = {name: number for number, name in enumerate(self.names)}
