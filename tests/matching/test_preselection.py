@@ -101,6 +101,24 @@ async def test_letters_of_proposals_wait_until_undo_is_over(
     assert (late.status_code, late.json()["type"]) == (409, "urn:tremplin:undo-over")
 
 
+async def test_writing_to_all_who_were_kept_can_be_undone_too(
+    adviser: httpx.AsyncClient, world: World, sessions: Sessions, acting: Acting
+) -> None:
+    ids = await open_ids(adviser, world)
+    await bulk(adviser, world, act="keep", match=ids[:3])
+    page = await acting.browser(world.adviser)
+    here = f"/desk/events/{world.event}/needs/{world.need}"
+    assert "Write to 3 candidates" in (await page.get(here)).text
+    await page.send_form(f"{here}/proposals")
+    assert await fresh_letters(sessions) == []
+    assert "The letters leave at" in (await page.get(here)).text
+    await pass_ten_minutes(sessions)
+    assert len(await fresh_letters(sessions)) == 3
+    await bulk(adviser, world, act="keep", match=ids[3:4])
+    await page.send_form(f"{here}/proposals")
+    assert len(await fresh_letters(sessions)) == 4, "one person alone is written to at once"
+
+
 async def test_proposals_that_are_undone_reach_nobody(
     adviser: httpx.AsyncClient, world: World, sessions: Sessions
 ) -> None:

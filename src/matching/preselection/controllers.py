@@ -146,10 +146,10 @@ class PreselectionController(Controller):
         event_id: FromPath[UUID],
         need_id: FromPath[UUID],
     ) -> Redirect:
-        """Write to all who were kept."""
+        """Write to all who were kept: to several only after ten minutes, in which it can be undone."""
         event = await planning.event_of(session, viewer, event_id, Role.ADVISER)
-        await proposals.send(session, viewer, event, await shortlists.need_at(session, viewer, event, need_id))
-        return _back(event_id, need_id)
+        await service.propose(session, viewer, event, await shortlists.need_at(session, viewer, event, need_id))
+        return _back(event_id, need_id, "#done")
 
 
 class PreselectionApi(Controller):

@@ -16,6 +16,7 @@ from matching.preselection import queries
 from matching.preselection.errors import AlreadyWrittenTo, NothingTicked, UndoOver, UndoOvertaken
 from matching.preselection.models import Batch, Bulk
 from matching.preselection.schemas import BulkForm
+from matching.proposals import queries as proposed
 from matching.proposals import service as proposals
 from matching.shortlists import service as shortlists
 from matching.shortlists.errors import ReasonNeeded
@@ -69,6 +70,16 @@ async def do(session: AsyncSession, adviser: Viewer, event: Event, need: Need, f
     session.add(batch)
     await session.flush()
     return batch
+
+
+async def propose(session: AsyncSession, adviser: Viewer, event: Event, need: Need) -> None:
+    """Write to all who were kept: to one person at once, to several when the ten minutes to undo it are over."""
+    waiting = await proposed.unwritten(session, event, need)
+    if len(waiting) > 1:
+        form = BulkForm(act=Bulk.PROPOSE, match=tuple(match.id for match in waiting))
+        await do(session, adviser, event, need, form)
+    else:
+        await proposals.send(session, adviser, event, need)
 
 
 async def undo(session: AsyncSession, adviser: Viewer, event: Event, batch: Batch) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.people import queries as people
@@ -24,11 +24,24 @@ from matching.scoring.rules import kept
 from matching.scoring.rules.criteria import Criterion, Name, Verdict
 from matching.scoring.rules.words import Reader
 from matching.shortlists import queries as shortlists
-from matching.shortlists.models import Match
+from matching.shortlists.models import Decision, Match
 from reference.labels import labels
 from reference.occupations import queries as occupations
 
 _SEVERAL = (Name.SKILLS, Name.CONDITIONS, Name.LANGUAGES, Name.LICENCES)
+
+
+async def unwritten(session: AsyncSession, event: Event, need: Need) -> list[Match]:
+    """Return who was kept and not written to yet; who left the preselection since, only if they were added by hand."""
+    willing = select(Candidate.id).where(Candidate.preselect)
+    waiting = select(Match).where(
+        Match.event_id == event.id,
+        Match.need_id == need.id,
+        Match.decision == Decision.KEPT,
+        Match.id.not_in(select(Proposal.match_id)),
+        or_(Match.by_hand, Match.candidate_id.in_(willing)),
+    )
+    return list(await session.scalars(waiting.order_by(Match.id)))
 
 
 async def proposal_of(session: AsyncSession, candidate: Candidate, proposal_id: UUID) -> Proposal:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.audit import service as audit
@@ -28,26 +28,14 @@ from matching.proposals import notifications, queries
 from matching.proposals.errors import AlreadyAnswered, DeclineReason
 from matching.proposals.models import Proposal, ProposalStatus
 from matching.shortlists import service as shortlists
-from matching.shortlists.models import Decision, Match
+from matching.shortlists.models import Match
 
 PROPOSED = "interview proposed"
 
 
 async def send(session: AsyncSession, adviser: Viewer, event: Event, need: Need) -> int:
-    """Write to every kept candidate who was not written to yet; return how many. Sending twice sends once.
-
-    Who has left the preselection since is written to only if they were added by hand.
-    """
-    willing = select(Candidate.id).where(Candidate.preselect)
-    waiting = select(Match).where(
-        Match.event_id == event.id,
-        Match.need_id == need.id,
-        Match.decision == Decision.KEPT,
-        Match.id.not_in(select(Proposal.match_id)),
-        or_(Match.by_hand, Match.candidate_id.in_(willing)),
-    )
-    matches = list(await session.scalars(waiting))
-    proposals = await _propose(session, adviser, matches, clock.now())
+    """Write at once to every kept candidate who was not written to yet; return how many. Sending twice sends once."""
+    proposals = await _propose(session, adviser, await queries.unwritten(session, event, need), clock.now())
     for proposal in proposals:
         await _write(session, proposal)
     return len(proposals)
