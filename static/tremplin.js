@@ -81,6 +81,29 @@ document.querySelectorAll("[data-until]").forEach((timer) => {
   show();
 });
 
+// An interview is dragged to a free time of its stand; the page that opens says what moving does. Its link does as well.
+let dragged = null;
+document.querySelectorAll("[data-move]").forEach((card) => {
+  card.draggable = true;
+  card.addEventListener("dragstart", (event) => {
+    dragged = card;
+    event.dataTransfer.setData("text/plain", card.dataset.move);
+    document.querySelectorAll(`[data-slot][data-stand="${card.dataset.stand}"]`).forEach((spot) => spot.classList.add("open"));
+  });
+  card.addEventListener("dragend", () => {
+    dragged = null;
+    document.querySelectorAll("[data-slot].open").forEach((spot) => spot.classList.remove("open"));
+  });
+});
+document.querySelectorAll("[data-slot]").forEach((spot) => {
+  spot.addEventListener("dragover", (event) => { if (spot.classList.contains("open")) event.preventDefault(); });
+  spot.addEventListener("drop", (event) => {
+    if (!dragged) return;
+    event.preventDefault();
+    location.href = `${dragged.dataset.move}?slot=${spot.dataset.slot}#chosen`;
+  });
+});
+
 // After an error the summary is read first, after a success what was done; it is said once.
 (document.getElementById("errors") ?? document.getElementById("result"))?.focus();
 const here = new URL(location.href);

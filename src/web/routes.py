@@ -54,6 +54,7 @@ from interviews.limits.controllers import LimitsApi, LimitsController
 from interviews.mailbox.controllers import MailboxApi, MailboxController
 from interviews.moving.controllers import MovingApi, MovingController
 from interviews.paper.controllers import PaperApi, PaperController, SignedBookController
+from interviews.placing.controllers import PlacingApi, PlacingController
 from interviews.reminders.controllers import ReminderApi, ReminderController
 from interviews.replies.controllers import (
     CandidateReplyController,
@@ -151,6 +152,7 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     AgainController,
     MovingController,
     TimetableController,
+    PlacingController,
     PlannedController,
     PlannedPaperController,
     WaitingController,
@@ -224,6 +226,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     ChangeApi,
     MovingApi,
     TimetableApi,
+    PlacingApi,
     PlannedApi,
     WaitingApi,
     WaitingDeskApi,

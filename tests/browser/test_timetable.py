@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
 from tests.browser.conftest import Product
-from tests.browser.surfing import assert_good, context, follow, sign_in
+from tests.browser.surfing import assert_good, context, enter, follow, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
@@ -22,6 +22,40 @@ async def an_event(page: Page) -> str:
     raise AssertionError("no event has slots")
 
 
+async def move_by_dragging(page: Page) -> None:
+    """Drag the first planned interview to a free time of its stand, and confirm."""
+    card = page.locator("[data-move]", has_text="Planifié").first
+    stand, who = await card.get_attribute("data-stand"), await card.locator("label").inner_text()
+    spot = page.locator(f"td[data-slot][data-stand='{stand}']").first
+    wanted = str(await spot.get_attribute("data-slot"))
+    async with page.expect_navigation():
+        await card.drag_to(spot)
+    assert wanted in page.url
+    await confirm(page, who)
+
+
+async def move_by_keyboard(page: Page) -> None:
+    """Follow the first planned interview's link, choose the first free time, and confirm."""
+    cell = page.locator("[data-move]", has_text="Planifié").first
+    who = await cell.locator("label").inner_text()
+    await cell.get_by_role("link", name="Déplacer").focus()
+    await enter(page)
+    await assert_good(page)
+    await page.locator("ul.slots a").first.focus()
+    await enter(page)
+    await confirm(page, who)
+
+
+async def confirm(page: Page, who: str) -> None:
+    """See what moving does, do it, and find the interview locked in its place."""
+    await assert_good(page)
+    await page.get_by_role("button", name="Le déplacer").focus()
+    await enter(page)
+    moved = page.locator("[data-move]", has_text=who.strip())
+    await expect(moved.get_by_text("Verrouillé", exact=True).first).to_be_visible()
+    await assert_good(page)
+
+
 @pytest.mark.parametrize("phone", [True, False])
 async def test_an_adviser_makes_a_plan_and_publishes_it(product: Product, chromium: Browser, phone: bool) -> None:
     opened = await context(chromium, product, phone=phone, language="fr")
@@ -35,6 +69,7 @@ async def test_an_adviser_makes_a_plan_and_publishes_it(product: Product, chromi
     await follow(page.get_by_role("link", name="Imprimer par heure"))
     await assert_good(page)
     await page.goto(f"{event}/timetable")
+    await (move_by_keyboard if phone else move_by_dragging)(page)
     publish = page.get_by_role("link", name="Voir ce que fait la publication")
     await follow(publish)
     assert re.search(r"/timetable/[0-9a-f-]{36}/publish$", page.url)

@@ -2,11 +2,16 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
+from interviews.timetable.models import RunState
+from kit.database import Sessions
+from tests.interviews.plans import accepted, asked, solved
 from tests.mailserver import MailServer, dovecot
 from tests.postbox import Postbox, postbox
+from tests.world import World
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +30,13 @@ def mailbox(running_mailbox: MailServer) -> MailServer:
 def letters(tmp_path: Path) -> Iterator[Postbox]:
     with postbox(tmp_path / "letters") as box:
         yield box
+
+
+@pytest.fixture
+async def ready(sessions: Sessions, world: World) -> tuple[World, UUID]:
+    """Six people with a plan."""
+    async with sessions.begin() as session:
+        await accepted(session, world)
+    run = await solved(sessions, await asked(sessions, world))
+    assert run.state is RunState.DONE
+    return world, run.id

@@ -38,6 +38,7 @@ from interviews.timetable.schemas import (
     Result,
     ResultView,
     RunView,
+    Spot,
 )
 from interviews.timetable.schemas import Row as Line
 from kit import channels, clock
@@ -231,11 +232,21 @@ async def row_behind(session: AsyncSession, planned_id: UUID) -> PlannedIntervie
     return found
 
 
-async def cells(session: AsyncSession, event: Event) -> list[Cell]:
-    """Return every interview of an event that is booked, offered or — by the latest run — planned, by time."""
+async def cells(
+    session: AsyncSession, event: Event, *, candidate_id: UUID | None = None, stand_id: UUID | None = None
+) -> list[Cell]:
+    """Return every interview of an event that is booked, offered or — by the latest run — planned, by time.
+
+    With a candidate or a stand only theirs.
+    """
+    theirs = [Proposal.candidate_id == candidate_id] if candidate_id else []
+    theirs += [Slot.stand_id == stand_id] if stand_id else []
     locked = set(await session.scalars(select(LockedInterview.proposal_id).where(LockedInterview.event_id == event.id)))
     return sorted(
-        [_cell(row, locked) for row in [*await _booked(session, event), *await _open(session, event)]],
+        [
+            _cell(row, locked)
+            for row in [*await _booked(session, event, *theirs), *await _open(session, event, *theirs)]
+        ],
         key=lambda one: (one.starts_at, one.company, one.table, one.candidate),
     )
 
@@ -245,7 +256,7 @@ def _cell(row: Any, locked: set[UUID]) -> Cell:
     return Cell(**same, state=str(row.state), locked=row.proposal_id in locked)
 
 
-async def _open(session: AsyncSession, event: Event) -> list[Any]:
+async def _open(session: AsyncSession, event: Event, *where: ColumnElement[bool]) -> list[Any]:
     """Return what is offered, and what the latest plan adds; who has an interview by now has none of these."""
     found = select(TimetableRun.id).where(TimetableRun.event_id == event.id, TimetableRun.result.is_not(None))
     newest = PlannedInterview.run_id == found.order_by(TimetableRun.asked_at.desc()).limit(1).scalar_subquery()
@@ -257,11 +268,11 @@ async def _open(session: AsyncSession, event: Event) -> list[Any]:
             PlannedInterview.change == PlannedChange.ADDED,
         ),
     )
-    rows = _planned().where(PlannedInterview.event_id == event.id, open_, Interview.id.is_(None))
+    rows = _planned().where(PlannedInterview.event_id == event.id, open_, Interview.id.is_(None), *where)
     return list(await session.execute(rows))
 
 
-async def _booked(session: AsyncSession, event: Event) -> list[Any]:
+async def _booked(session: AsyncSession, event: Event, *where: ColumnElement[bool]) -> list[Any]:
     found = await session.execute(
         select(
             Interview.id.label("interview_id"),
@@ -282,11 +293,12 @@ async def _booked(session: AsyncSession, event: Event) -> list[Any]:
         )
         .join(Slot, Slot.id == Interview.slot_id)
         .join(StandTable, StandTable.id == Slot.table_id)
+        .join(Proposal, Proposal.id == Interview.proposal_id)
         .join(Candidate, Candidate.id == Interview.candidate_id)
         .join(Person, Person.id == Candidate.person_id)
         .join(Need, Need.id == Interview.need_id)
         .join(Company, Company.id == Need.company_id)
-        .where(Interview.event_id == event.id, Interview.status == InterviewStatus.BOOKED)
+        .where(Interview.event_id == event.id, Interview.status == InterviewStatus.BOOKED, *where)
     )
     return list(found)
 
@@ -300,43 +312,39 @@ async def slots_of(session: AsyncSession, event: Event, proposals: Iterable[UUID
 
 async def grid(session: AsyncSession, event: Event, wanted: GridFilter) -> GridView:
     """Return the timetable of a day, some tables at once; without a day, of the first one."""
-    starts = list(
-        await session.scalars(
-            select(Slot.starts_at)
-            .where(Slot.event_id == event.id, Slot.withdrawn.is_(False))
-            .distinct()
-            .order_by(Slot.starts_at)
-        )
+    slots = await session.execute(
+        select(Slot.starts_at, Slot.table_id, Slot.id).where(Slot.event_id == event.id, Slot.withdrawn.is_(False))
     )
+    free = {(at, table): id_ for at, table, id_ in slots}
     found = await cells(session, event)
-    days = sorted({_day(event, at) for at in [*starts, *(one.starts_at for one in found)]})
+    taken = {(one.starts_at, one.table_id): one for one in found}
+    days = sorted({_day(event, at) for at, _ in [*free, *taken]})
     day = wanted.day if wanted.day in days else next(iter(days), None)
     columns = await _columns(session, event)
     pages = max(1, -(-len(columns) // TABLES))
     page = min(wanted.page, pages)
     shown = columns[(page - 1) * TABLES : page * TABLES]
-    return GridView(
-        day=day, days=days, columns=shown, rows=_lines(event, day, starts, found, shown), page=page, pages=pages
-    )
+    times = sorted({at for at, _ in [*free, *taken] if _day(event, at) == day})
+    lines = [Line(starts_at=at, spots=[_spot(taken, free, (at, column.table_id)) for column in shown]) for at in times]
+    return GridView(day=day, days=days, columns=shown, rows=lines, page=page, pages=pages)
 
 
-def _lines(
-    event: Event, day: date | None, starts: list[datetime], found: list[Cell], shown: list[Column]
-) -> list[Line]:
-    at = {(one.starts_at, one.table_id): one for one in found}
-    times = sorted({moment for moment in [*starts, *(one.starts_at for one in found)] if _day(event, moment) == day})
-    return [Line(starts_at=moment, cells=[at.get((moment, column.table_id)) for column in shown]) for moment in times]
+def _spot(
+    taken: dict[tuple[datetime, UUID], Cell], free: dict[tuple[datetime, UUID], UUID], at: tuple[datetime, UUID]
+) -> Spot:
+    there = taken.get(at)
+    return Spot(interview=there, free=None if there else free.get(at))
 
 
 async def _columns(session: AsyncSession, event: Event) -> list[Column]:
     rows = await session.execute(
-        select(StandTable.id, Company.name, StandTable.number)
+        select(StandTable.id, Stand.id, Company.name, StandTable.number)
         .join(Stand, Stand.id == StandTable.stand_id)
         .join(Company, Company.id == Stand.company_id)
         .where(Stand.event_id == event.id)
         .order_by(Company.name, StandTable.number)
     )
-    return [Column(table_id=id_, company=name, table=number) for id_, name, number in rows]
+    return [Column(table_id=id_, stand_id=stand, company=name, table=number) for id_, stand, name, number in rows]
 
 
 def _day(event: Event, at: datetime) -> date:

@@ -185,6 +185,7 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     company: str
     table_id: UUID
     table: int
+    slot_id: UUID
     starts_at: datetime
     ends_at: datetime
     format: EventFormat
@@ -197,15 +198,23 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     """A table of a stand."""
 
     table_id: UUID
+    stand_id: UUID
     company: str
     table: int
+
+
+class Spot(msgspec.Struct, frozen=True, kw_only=True):
+    """A place in the timetable: the interview there, or the free slot; neither where the table is closed then."""
+
+    interview: Cell | None = None
+    free: UUID | None = None
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """An hour, with what each column has then."""
 
     starts_at: datetime
-    cells: list[Cell | None]
+    spots: list[Spot]
 
 
 class GridView(msgspec.Struct, frozen=True, kw_only=True):
