@@ -53,6 +53,7 @@ _FEATURES = (
     "insights.rehearsal.models",
     "insights.figures.models",
     "web.workbook.models",
+    "interviews.rota.models",
     "interviews.timetable.models",
     "web.beats",
     "web.runs",

@@ -14,6 +14,7 @@ from interviews.bookings.facts import SlotFreed
 from interviews.bookings.models import Interview
 from interviews.bookings.schemas import Cause
 from interviews.offers import service as offers
+from interviews.rota import service as rota
 from interviews.slots import service as slots
 from interviews.slots.facts import SlotsOpened
 from interviews.timetable import offering as timetables
@@ -56,6 +57,10 @@ async def _offer_freed_slot(session: AsyncSession, fact: SlotFreed) -> None:
     await offers.offer_slot(session, fact.slot_id)
 
 
+async def _seat_recruiters(session: AsyncSession, fact: SlotsOpened) -> None:
+    await rota.follow(session, fact.stand_id)
+
+
 async def _offer_opened_slots(session: AsyncSession, fact: SlotsOpened) -> None:
     await offers.offer_slots(session, fact.slot_ids)
 
@@ -76,7 +81,7 @@ REACTIONS: Reactions = {
     PreselectionLeft: (_take_off_the_lists,),
     PreselectionJoined: (_note_who_joined,),
     SlotFreed: (_offer_freed_slot,),
-    SlotsOpened: (_offer_opened_slots,),
+    SlotsOpened: (_seat_recruiters, _offer_opened_slots),
     SeatFreed: (_offer_freed_seat,),
     PlaceGivenUp: (offers.pass_on,),
     EventCancelled: (_cancel_interviews_of_event,),

@@ -64,6 +64,7 @@ from interviews.replies.controllers import (
     SignedMoveController,
 )
 from interviews.requests.controllers import MoreTimesApi, MoreTimesController
+from interviews.rota.controllers import RotaApi, RotaController
 from interviews.signed.controllers import AgainController, SignedInterviewController
 from interviews.slots.controllers import HoursApi, HoursController
 from interviews.timetable.controllers import (
@@ -153,6 +154,7 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     MovingController,
     TimetableController,
     PlacingController,
+    RotaController,
     PlannedController,
     PlannedPaperController,
     WaitingController,
@@ -227,6 +229,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     MovingApi,
     TimetableApi,
     PlacingApi,
+    RotaApi,
     PlannedApi,
     WaitingApi,
     WaitingDeskApi,

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from interviews.bookings.models import Interview
-from interviews.placing.rules import Spot, obstacle, span
-from interviews.placing.schemas import Obstacle
+from interviews.placing.rules import Obstacle, Spot, obstacle, span
 from interviews.slots.models import Slot
 from interviews.timetable import offering
 from interviews.timetable.models import LockedInterview, PlannedInterview, PlannedState

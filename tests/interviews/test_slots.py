@@ -3,8 +3,15 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from sqlalchemy import func, select
 
+from events.planning.models import Event
+from events.stands import queries as stands
+from interviews.slots.models import Slot
 from interviews.slots.rules import Hours, cut
+from kit.database import Sessions
+from tests.acting import Acting
+from tests.world import World
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -57,3 +64,31 @@ def test_slots_never_overlap_and_stay_inside(day: date, opens: int, lasting: int
     for (start, end), then in zip(slots, following, strict=True):
         assert first <= start < end <= then <= last
         assert end - start == timedelta(minutes=length)
+
+
+async def test_the_slots_are_seen_before_they_are_opened(world: World, sessions: Sessions, acting: Acting) -> None:
+    async with sessions() as session:
+        event = await session.get_one(Event, world.event)
+        last = event.ends_at.astimezone(event.zone)
+        opens = (last - timedelta(hours=1)).time()
+        count = await session.scalar(select(func.count()).select_from(Slot)) or 0
+        tables = len(await stands.tables_of(session, world.stand))
+    form = {
+        "first_day": last.date().isoformat(),
+        "last_day": last.date().isoformat(),
+        "opens": opens.isoformat(),
+        "closes": last.time().isoformat(),
+        "length": 20,
+    }
+    program = await acting.program(world.adviser)
+    seen = (await program.post(f"/events/{world.event}/stands/{world.stand}/hours/look", json=form)).json()
+    assert (seen["tables"], seen["slots"], len(seen["days"][0]["times"])) == (tables, 3 * tables, 3)
+    browser = await acting.browser(world.adviser)
+    here = f"/desk/events/{world.event}/stands/{world.stand}/hours"
+    page = await browser.send_form(here, **form, format="on_site", act="look")
+    assert f"{3 * tables} slots would be opened" in page.text
+    async with sessions() as session:
+        assert await session.scalar(select(func.count()).select_from(Slot)) == count
+    assert (await browser.send_form(here, **form, format="on_site")).status_code == 303
+    async with sessions() as session:
+        assert await session.scalar(select(func.count()).select_from(Slot)) == count + 3 * tables

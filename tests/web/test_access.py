@@ -18,6 +18,8 @@ from insights.figures.schemas import LinkForm
 from interviews.mailbox.models import RefusedReply, Why
 from interviews.moving.models import Rearrangement
 from interviews.requests.models import SlotRequest
+from interviews.rota.models import Shift
+from interviews.slots.models import Slot
 from interviews.timetable.models import PlannedInterview, PlannedState, RunKind, RunState, TimetableRun
 from interviews.waiting.models import WaitingEntry
 from kit import clock
@@ -246,6 +248,10 @@ PAGES: dict[str, frozenset[str]] = {
     "POST /desk/events/{event_id}/timetable/repair": RUNS,
     "POST /desk/events/{event_id}/timetable/locks": RUNS,
     "GET /desk/events/{event_id}/timetable/print": RUNS,
+    "GET /desk/events/{event_id}/stands/{stand_id}/rota": RUNS,
+    "POST /desk/events/{event_id}/stands/{stand_id}/rota": RUNS,
+    "POST /desk/events/{event_id}/stands/{stand_id}/rota/copy": RUNS,
+    "POST /desk/events/{event_id}/stands/{stand_id}/rota/{shift_id}/leave": RUNS,
     "GET /desk/events/{event_id}/timetable/interviews/{proposal_id}": RUNS,
     "POST /desk/events/{event_id}/timetable/interviews/{proposal_id}": RUNS,
     "POST /desk/events/{event_id}/timetable/{run_id}/stop": RUNS,
@@ -374,6 +380,7 @@ API: dict[str, frozenset[str]] = {
     "POST /api/v1/events/{event_id}/registrations": THEIRS,
     "DELETE /api/v1/events/{event_id}/registrations/{candidate_id}": THEIRS,
     "POST /api/v1/events/{event_id}/stands/{stand_id}/hours": RUNS,
+    "POST /api/v1/events/{event_id}/stands/{stand_id}/hours/look": RUNS,
     "GET /api/v1/events/{event_id}/needs/{need_id}/shortlist": RUNS,
     "POST /api/v1/events/{event_id}/needs/{need_id}/shortlist": RUNS,
     "POST /api/v1/events/{event_id}/matches/{match_id}/decision": RUNS,
@@ -454,6 +461,10 @@ API: dict[str, frozenset[str]] = {
     "POST /api/v1/events/{event_id}/timetable/repair": RUNS,
     "POST /api/v1/events/{event_id}/timetable/locks": RUNS,
     "GET /api/v1/events/{event_id}/timetable/interviews": RUNS,
+    "GET /api/v1/events/{event_id}/stands/{stand_id}/rota": RUNS,
+    "POST /api/v1/events/{event_id}/stands/{stand_id}/rota": RUNS,
+    "POST /api/v1/events/{event_id}/stands/{stand_id}/rota/copy": RUNS,
+    "DELETE /api/v1/events/{event_id}/stands/{stand_id}/rota/{shift_id}": RUNS,
     "GET /api/v1/events/{event_id}/timetable/interviews/{proposal_id}/places": RUNS,
     "POST /api/v1/events/{event_id}/timetable/interviews/{proposal_id}/place": RUNS,
     "GET /api/v1/events/{event_id}/timetable/{run_id}": RUNS,
@@ -539,6 +550,12 @@ LEVEL: dict[str, object] = {"service_level": "full", "reason": "They open"}
 CAP: dict[str, object] = {"most": 5, "territory_id": "{territory_id}"}
 HAND_OVER: dict[str, object] = {"to_id": "{territory_id}", "reason": "They leave"}  # refused: nobody advises as that
 AWAY: dict[str, object] = {"cover_id": "{territory_id}", "from_on": "2035-03-01", "until_on": "2035-03-02"}
+SHIFT_AT: dict[str, object] = {
+    "table_id": "{table_id}",
+    "day": "2035-03-10",
+    "starts": "09:00:00",
+    "ends": "10:00:00",
+}
 BODIES: dict[str, dict[str, object]] = {
     "POST /api/v1/events/{event_id}/copy": {"first_day": "2035-03-10"},
     "POST /api/v1/campaigns/{campaign_id}/partners": PARTNER,
@@ -557,6 +574,9 @@ BODIES: dict[str, dict[str, object]] = {
     "POST /api/v1/absences": AWAY,
     "POST /desk/events/{event_id}/timetable/locks": {"act": "lock", "proposals": "{proposal_id}"},
     "POST /api/v1/events/{event_id}/timetable/locks": {"act": "lock"},
+    "POST /api/v1/events/{event_id}/stands/{stand_id}/rota": SHIFT_AT,
+    "POST /api/v1/events/{event_id}/stands/{stand_id}/rota/copy": {"from_day": "2035-03-10", "to_day": "2035-03-11"},
+    "POST /desk/events/{event_id}/stands/{stand_id}/rota/copy": {"from_day": "2035-03-10", "to_day": "2035-03-11"},
     "POST /desk/events/{event_id}/timetable/interviews/{proposal_id}": {"slot_id": "{slot_id}"},
     "POST /api/v1/events/{event_id}/timetable/interviews/{proposal_id}/place": {"slot_id": "{slot_id}"},
     "POST /api/v1/events/{event_id}/timetable/{run_id}/publish": {"answer_until": "2035-03-10T09:00:00"},
@@ -597,6 +617,7 @@ BODIES: dict[str, dict[str, object]] = {
     "POST /api/v1/events/{event_id}/step": {"status": "draft"},
     "POST /api/v1/events/{event_id}/stands": {"company_id": "{company_id}"},
     "POST /api/v1/events/{event_id}/stands/{stand_id}/hours": HOURS,
+    "POST /api/v1/events/{event_id}/stands/{stand_id}/hours/look": HOURS,
     "POST /api/v1/needs/{need_id}/skills": {"skills": ["viande"]},
     "POST /api/v1/events/{event_id}/matches/{match_id}/decision": {"decision": "kept"},
     "POST /api/v1/candidates/{candidate_id}/proposals/{proposal_id}/answer": {"accept": True},
@@ -760,6 +781,15 @@ async def furnished(sessions: Sessions, world: World) -> dict[str, str]:
         partner = await partnering(session, world, campaign, Scope.SEE_NEEDS)
         share = LinkForm(given_to="Town", expires_on=clock.today())
         link = await figures.make(session, world.adviser, campaign, share)
+        slot = await session.get_one(Slot, interview.slot_id)
+        shift = Shift(
+            event_id=world.event,
+            stand_id=world.stand,
+            table_id=slot.table_id,
+            starts_at=slot.starts_at,
+            ends_at=slot.ends_at,
+        )
+        session.add(shift)
         book = Upload(by_id=world.adviser.id, kind=f"campaign:{campaign.id}", name="", content=EMPTY, at=now)
         session.add(book)
         days = {"from_on": date(2035, 3, 10), "until_on": date(2035, 3, 11)}
@@ -780,6 +810,8 @@ async def furnished(sessions: Sessions, world: World) -> dict[str, str]:
         "candidate_id": str(world.candidate_id),
         "interview_id": str(interview.id),
         "slot_id": str(interview.slot_id),
+        "table_id": str(slot.table_id),
+        "shift_id": str(shift.id),
         "token": "x",
         "person_id": str(world.other_recruiter.id),
         "entry_id": str(entry.id),

@@ -1,6 +1,6 @@
 """Why an interview cannot be put elsewhere."""
 
-from interviews.placing.schemas import Obstacle
+from interviews.placing.rules import Obstacle
 from kit.errors import Conflict
 from kit.i18n import N_
 

@@ -2,13 +2,21 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 
 import msgspec
 
-from interviews.placing.schemas import Obstacle
-
 Span = tuple[datetime, datetime]
+
+
+class Obstacle(StrEnum):
+    """Why an interview cannot go to a slot."""
+
+    TAKEN = "taken"
+    KEPT = "kept"
+    PERSON = "person"
+    RECRUITER = "recruiter"
 
 
 class Spot(msgspec.Struct, frozen=True, kw_only=True):

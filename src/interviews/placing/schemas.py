@@ -1,22 +1,13 @@
 """What goes in and out when an interview is put elsewhere."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 import msgspec
 
 from events.planning.models import EventFormat
+from interviews.placing.rules import Obstacle
 from interviews.timetable.schemas import Cell
-
-
-class Obstacle(StrEnum):
-    """Why an interview cannot go to a slot."""
-
-    TAKEN = "taken"
-    KEPT = "kept"
-    PERSON = "person"
-    RECRUITER = "recruiter"
 
 
 class PlaceForm(msgspec.Struct, frozen=True, kw_only=True):

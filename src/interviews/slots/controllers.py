@@ -16,7 +16,7 @@ from events.planning import queries as planning
 from events.programme import queries as programme
 from events.stands import queries as stands
 from interviews.slots import queries, service
-from interviews.slots.schemas import HoursForm, OpenedView
+from interviews.slots.schemas import HoursForm, LookView, OpenedView
 from kit import forms
 
 PAGE = "interviews/slots/hours.html"
@@ -44,7 +44,8 @@ class HoursController(Controller):
         filled = HoursForm(first_day=starts.date(), last_day=ends.date(), opens=starts.time(), closes=ends.time())
         [card] = await programme.cards(session, [event])
         opened = await queries.opened(session, event, stand)
-        return Template(PAGE, context={"form": forms.fill(filled), "event": card, "opened": opened, "viewer": viewer})
+        context = {"event": card, "opened": opened, "stand_id": stand.id, "look": None, "viewer": viewer}
+        return Template(PAGE, context=context | {"form": forms.fill(filled)})
 
     @post("/")
     async def open(
@@ -54,14 +55,19 @@ class HoursController(Controller):
         viewer: NamedDependency[Viewer],
         event_id: FromPath[UUID],
         stand_id: FromPath[UUID],
-    ) -> Redirect:
-        """Cut the hours into slots."""
+    ) -> Redirect | Template:
+        """Cut the hours into slots, or show only what they would be."""
         event = await planning.event_of(session, viewer, event_id)
         stand = await stands.stand_at(session, event, stand_id)
         form = forms.bind(HoursForm, (await request.form()).dict())
         [card] = await programme.cards(session, [event])
         opened = await queries.opened(session, event, stand)
-        with form.shown_on(PAGE, event=card, opened=opened, viewer=viewer):
+        context = {"event": card, "opened": opened, "stand_id": stand.id, "look": None, "viewer": viewer}
+        with form.shown_on(PAGE, **context):
+            if form["act"] == "look":
+                times = await service.look(session, event, stand, form.value)
+                seen = await queries.looked_at(session, event, stand, times)
+                return Template(PAGE, context=context | {"form": form, "look": seen}, status_code=200)
             await service.open_hours(session, viewer, event, stand, form.value)
         return Redirect(f"/desk/events/{event_id}/stands/{stand_id}/hours?done=opened#result", status_code=303)
 
@@ -86,3 +92,17 @@ class HoursApi(Controller):
         event = await planning.event_of(session, viewer, event_id)
         stand = await stands.stand_at(session, event, stand_id)
         return OpenedView(opened=await service.open_hours(session, viewer, event, stand, data))
+
+    @post("/look", status_code=200)
+    async def look(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        event_id: FromPath[UUID],
+        stand_id: FromPath[UUID],
+        data: JSONBody[HoursForm],
+    ) -> LookView:
+        """Say which times these hours would make at each table; nothing is opened."""
+        event = await planning.event_of(session, viewer, event_id)
+        stand = await stands.stand_at(session, event, stand_id)
+        return await queries.looked_at(session, event, stand, await service.look(session, event, stand, data))

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+Span = tuple[datetime, datetime]
+
 
 class Hours(msgspec.Struct, frozen=True, kw_only=True):
     """Opening hours on some days, in the zone's own wall time; lengths in minutes.
@@ -23,7 +25,7 @@ class Hours(msgspec.Struct, frozen=True, kw_only=True):
     pause_to: time | None = None
 
 
-def cut(hours: Hours, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
+def cut(hours: Hours, zone: ZoneInfo) -> Iterator[Span]:
     """Yield the slots of one table as (start, end) in UTC, in order.
 
     Lengths are real minutes: on the day the clocks go forward a morning has an hour less.
@@ -34,7 +36,7 @@ def cut(hours: Hours, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
         day += timedelta(days=1)
 
 
-def _day(hours: Hours, day: date, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
+def _day(hours: Hours, day: date, zone: ZoneInfo) -> Iterator[Span]:
     def at(wall: time) -> datetime:
         return datetime.combine(day, wall, zone).astimezone(UTC)
 

@@ -32,6 +32,21 @@ class SlotCard(msgspec.Struct, frozen=True, kw_only=True):
     format: EventFormat
 
 
+class DayView(msgspec.Struct, frozen=True, kw_only=True):
+    """The times that hours make on a day, in the event's own hours."""
+
+    day: date
+    times: list[time]
+
+
+class LookView(msgspec.Struct, frozen=True, kw_only=True):
+    """What opening hours would make: at each of ``tables``, these times; ``slots`` in all."""
+
+    tables: int
+    slots: int
+    days: list[DayView]
+
+
 class OpenedView(msgspec.Struct, frozen=True, kw_only=True):
     """How many slots were opened."""
 

@@ -15,7 +15,7 @@ from events.stands.models import Stand
 from interviews.slots.errors import HoursOverlap, NoSlot, OutsideEvent
 from interviews.slots.facts import SlotsOpened
 from interviews.slots.models import Slot
-from interviews.slots.rules import Hours, cut
+from interviews.slots.rules import Hours, Span, cut
 from interviews.slots.schemas import HoursForm
 from kit import i18n
 from kit.facts import announce
@@ -26,12 +26,7 @@ async def open_hours(session: AsyncSession, viewer: Viewer, event: Event, stand:
 
     Raises OutsideEvent, NoSlot or HoursOverlap.
     """
-    hours = Hours(**{name: getattr(form, name) for name in Hours.__struct_fields__})
-    ensure_inside(event, form.first_day, form.last_day, form.opens, form.closes)
-    times = list(cut(hours, event.zone))
-    if not times:
-        raise NoSlot
-    await _ensure_free(session, stand.id, times[0][0], times[-1][1])
+    times = await look(session, event, stand, form)
     rows = [
         {
             "id": uuid4(),
@@ -49,6 +44,17 @@ async def open_hours(session: AsyncSession, viewer: Viewer, event: Event, stand:
     audit.note(session, viewer.id, "opened slots", stand.id, slots=len(rows))
     await announce(session, SlotsOpened(stand_id=stand.id, slot_ids=tuple(row["id"] for row in rows)))  # type: ignore[misc]
     return len(rows)
+
+
+async def look(session: AsyncSession, event: Event, stand: Stand, form: HoursForm) -> list[Span]:
+    """Return the times that would be opened at each table; nothing is. Raises as `open_hours`."""
+    hours = Hours(**{name: getattr(form, name) for name in Hours.__struct_fields__})
+    ensure_inside(event, form.first_day, form.last_day, form.opens, form.closes)
+    times = list(cut(hours, event.zone))
+    if not times:
+        raise NoSlot
+    await _ensure_free(session, stand.id, times[0][0], times[-1][1])
+    return times
 
 
 async def withdraw_all(session: AsyncSession, event_id: UUID) -> None:

@@ -29,6 +29,7 @@ from interviews.timetable.rules.formats import (
 
 FIRST_INTERVIEW = 1.0  # what a person's first interview is worth beyond its relevance
 FURTHEST = Support.REINFORCED
+FRENCH = "fr"  # what everybody is taken to speak; nobody is asked for it
 Span = tuple[datetime, datetime]
 
 
@@ -123,7 +124,7 @@ def _free(found: Material) -> list[UUID]:
 def _instance(found: Material, pairs: list[Any], used: set[UUID], kept: dict[UUID, UUID]) -> Instance:
     slots = [one for id_, one in found.slots.items() if id_ in used]
     stands = _stands(found, pairs)
-    people = {one.candidate_id: one.support for one in pairs}
+    people = {one.candidate_id: one for one in pairs}
     chances = Counter(one.candidate_id for one in pairs)
     needed = Counter(one.need_id for one in pairs)
     locked = [_interview(found, one, slot) for one, slot in sorted(kept.items())]
@@ -132,10 +133,16 @@ def _instance(found: Material, pairs: list[Any], used: set[UUID], kept: dict[UUI
         max((s.ends_at for s in slots), default=found.now),
     )
     return Instance(
-        tables=tuple(Table(id=str(t), stand=str(s)) for t, s in sorted({(s.table_id, s.stand_id) for s in slots})),
+        tables=tuple(_tables(found, slots)),
         slots=tuple(
-            Slot(id=str(s.id), table=str(s.table_id), starts=s.starts_at, ends=s.ends_at, format=_format(s.format))
-            for s in slots
+            Slot(
+                id=str(one.id),
+                table=_table(found, one),
+                starts=one.starts_at,
+                ends=one.ends_at,
+                format=_format(one.format),
+            )
+            for one in slots
         ),
         needs=tuple(Need(id=str(n), stand=str(stands[n]), max_interviews=needed[n]) for n in sorted(needed)),
         candidates=tuple(
@@ -143,7 +150,8 @@ def _instance(found: Material, pairs: list[Any], used: set[UUID], kept: dict[UUI
                 id=str(who),
                 available=tuple(without(whole, found.busy.get(who, ()), timedelta(minutes=found.limits.buffer))),
                 max_interviews=min(chances[who], found.limits.max_interviews or chances[who]),
-                priority=people[who] is FURTHEST,
+                priority=people[who].support is FURTHEST,
+                languages=(FRENCH, *people[who].languages),
             )
             for who in sorted(people)
         ),
@@ -162,6 +170,16 @@ def _instance(found: Material, pairs: list[Any], used: set[UUID], kept: dict[UUI
         priority_floor=found.share,
         locked=tuple(locked),
     )
+
+
+def _tables(found: Material, slots: list[Any]) -> list[Table]:
+    """Return the tables; one that speaks other languages at other hours is one for each of them."""
+    spoken = {(_table(found, one), one.stand_id): found.languages[one.id] for one in slots}
+    return [Table(id=id_, stand=str(stand), languages=said) for (id_, stand), said in sorted(spoken.items())]
+
+
+def _table(found: Material, slot: Any) -> str:
+    return " ".join([str(slot.table_id), *found.languages[slot.id]])
 
 
 def _stands(found: Material, pairs: Iterable[Any]) -> dict[UUID, UUID]:

@@ -15,6 +15,7 @@ from events.stands.models import Stand, StandNeed
 from interviews.bookings.models import Interview, InterviewStatus
 from interviews.limits import queries as limits
 from interviews.limits.schemas import LimitsForm
+from interviews.rota import queries as rota
 from interviews.slots.models import Slot
 from interviews.timetable.models import LockedInterview, PlannedInterview, PlannedState, TimetableRun
 from kit import clock
@@ -28,7 +29,7 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
 
     ``proposals`` by id, those who decided against it left out; ``standing`` are the proposals with a booked or
     offered interview and its slot, ``booked`` those of them that are booked; ``busy`` is when people are
-    elsewhere, the way included.
+    elsewhere, the way included. ``languages`` are spoken at a slot, none where the rota says nothing.
     """
 
     now: datetime
@@ -41,6 +42,7 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     booked: frozenset[UUID]
     busy: dict[UUID, list[tuple[datetime, datetime]]]
     locked: dict[UUID, UUID]
+    languages: dict[UUID, tuple[str, ...]]
     prices: dict[str, Any] | None
 
 
@@ -51,11 +53,13 @@ async def material(session: AsyncSession, event: Event) -> Material:
     floor = await floors.floor_set(session, event.id)
     booked = await _booked(session, event.id)
     offered = await _offered(session, event.id)
+    slots = {row.id: row for row in await session.execute(_slots(event.id))}
+    shifts = await rota.languages_of(session, event.id)
     return Material(
         now=now,
         limits=allowed,
         share=floor.share / 100 if floor else 0.0,
-        slots={row.id: row for row in await session.execute(_slots(event.id))},
+        slots=slots,
         stand_of=await _stands(session, event.id),
         proposals=await _proposals(session, event.id, {*booked, *offered}),
         standing=offered | booked,
@@ -65,6 +69,7 @@ async def material(session: AsyncSession, event: Event) -> Material:
             session,
             select(LockedInterview.proposal_id, LockedInterview.slot_id).where(LockedInterview.event_id == event.id),
         ),
+        languages={id_: rota.spoken(shifts, row.table_id, row.starts_at, row.ends_at) for id_, row in slots.items()},
         prices=await _prices(session, event.id),
     )
 
@@ -135,6 +140,7 @@ async def _proposals(session: AsyncSession, event_id: UUID, standing: set[UUID])
             Proposal.need_id,
             Match.score,
             Candidate.support,
+            Candidate.languages,
             Registration.format,
             (declined.exists() | cancelled.exists()).label("against"),
         )
