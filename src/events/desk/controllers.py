@@ -3,9 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Controller, Request, get, post
+from litestar import Controller, Request, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, JSONBody
 from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,7 +15,7 @@ from accounts.sign_in.dependencies import only
 from events.campaigns import queries as campaigns
 from events.planning import queries as planning
 from events.planning import service
-from events.planning.schemas import EventForm, EventStepForm
+from events.planning.schemas import EventForm, EventStepForm, TemplateForm
 from events.programme import queries
 from events.programme import service as programme
 from events.programme.schemas import EventCard, EventView
@@ -45,9 +45,10 @@ class EventDeskController(Controller):
         return Template("events/desk/list.html", context={"events": events, "viewer": viewer})
 
     @get("/new")
-    async def new(self, viewer: NamedDependency[Viewer]) -> Template:
-        """Show the empty form."""
-        return Template(FORM, context={"form": forms.blank(EventForm), "editing": False, "viewer": viewer})
+    async def new(self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer]) -> Template:
+        """Show the empty form, and the events one can begin with instead."""
+        context = {"form": forms.blank(EventForm), "editing": False, "viewer": viewer}
+        return Template(FORM, context=context | {"templates": await queries.templates(session, viewer)})
 
     @post("/new")
     async def plan(
@@ -55,7 +56,7 @@ class EventDeskController(Controller):
     ) -> Redirect:
         """Plan the event."""
         form = forms.bind(EventForm, (await request.form()).dict())
-        with form.shown_on(FORM, editing=False, viewer=viewer):
+        with form.shown_on(FORM, editing=False, templates=[], viewer=viewer):
             event = await service.plan(session, viewer, form.value)
         return Redirect(f"/desk/events/{event.id}", status_code=303)
 
@@ -82,7 +83,7 @@ class EventDeskController(Controller):
         """Show the event's form."""
         event = await planning.event_of(session, viewer, event_id)
         context = {"form": forms.fill(await planning.form_of(session, event)), "editing": True, "viewer": viewer}
-        return Template(FORM, context=context)
+        return Template(FORM, context=context | {"templates": []})
 
     @post("/{event_id:uuid}/edit")
     async def amend(
@@ -95,7 +96,7 @@ class EventDeskController(Controller):
         """Change the event."""
         event = await planning.event_of(session, viewer, event_id)
         form = forms.bind(EventForm, (await request.form()).dict())
-        with form.shown_on(FORM, editing=True, viewer=viewer):
+        with form.shown_on(FORM, editing=True, templates=[], viewer=viewer):
             await service.amend(session, viewer, event, form.value)
         return Redirect(f"/desk/events/{event_id}", status_code=303)
 
@@ -113,6 +114,20 @@ class EventDeskController(Controller):
         with form.shown_on(MANAGE, event=await queries.view(session, event), companies=[], viewer=viewer):
             await programme.step(session, viewer, event, form.value.status)
         return Redirect(f"/desk/events/{event_id}", status_code=303)
+
+    @post("/{event_id:uuid}/template")
+    async def offer(
+        self,
+        request: AnyRequest,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        event_id: FromPath[UUID],
+    ) -> Redirect:
+        """Offer the event as a beginning for others, or no more."""
+        event = await planning.event_of(session, viewer, event_id, Role.ADVISER)
+        wanted = forms.bind(TemplateForm, (await request.form()).dict()).value
+        await service.offer(session, viewer, event, template=wanted.template)
+        return Redirect(f"/desk/events/{event_id}?done=saved#result", status_code=303)
 
     @post("/{event_id:uuid}/stands")
     async def hold_stand(
@@ -138,10 +153,30 @@ class EventDeskApi(Controller):
     tags = ("Events",)
     dependencies = {"viewer": SEES}  # noqa: RUF012
 
+    @get("/templates", dependencies={"viewer": RUNS})
+    async def templates(
+        self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer]
+    ) -> list[EventCard]:
+        """List the events that are offered as a beginning for others: copy one to use it."""
+        return await queries.templates(session, viewer)
+
     @get("/")
     async def list(self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer]) -> list[EventCard]:
         """List the events of your territories, drafts included, the next one first."""
         return await queries.run_by(session, viewer)
+
+    @put("/{event_id:uuid}/template", dependencies={"viewer": RUNS})
+    async def offer(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        event_id: FromPath[UUID],
+        data: JSONBody[TemplateForm],
+    ) -> TemplateForm:
+        """Offer an event as a beginning for others, or no more."""
+        event = await planning.event_of(session, viewer, event_id, Role.ADVISER)
+        await service.offer(session, viewer, event, template=data.template)
+        return data
 
     @get("/{event_id:uuid}")
     async def show(

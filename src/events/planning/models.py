@@ -38,7 +38,10 @@ class Phase(StrEnum):
 
 
 class Event(Model):
-    """A recruitment event; ``taken_*`` count registrations, never above ``seats_*``; in a campaign it has a phase."""
+    """A recruitment event; ``taken_*`` count registrations, never above ``seats_*``; in a campaign it has a phase.
+
+    ``template``: offered to the territory's advisers as a beginning for others.
+    """
 
     __tablename__ = "event"
     __table_args__ = (
@@ -68,6 +71,7 @@ class Event(Model):
     status: Mapped[EventStatus] = mapped_column(default=EventStatus.DRAFT, index=True)
     campaign_id: Mapped[UUID | None] = mapped_column(ForeignKey("campaign.id"), index=True)
     phase: Mapped[Phase | None]
+    template: Mapped[bool] = mapped_column(default=False)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -29,6 +29,12 @@ class EventForm(msgspec.Struct, kw_only=True):
     seats_online: Seats = 0
 
 
+class TemplateForm(msgspec.Struct, kw_only=True):
+    """Offer an event to the territory's advisers as a beginning for others, or no more."""
+
+    template: bool
+
+
 class EventStepForm(msgspec.Struct, kw_only=True):
     """Publish, close or cancel."""
 

@@ -46,6 +46,12 @@ async def amend(session: AsyncSession, adviser: Viewer, event: Event, form: Even
     audit.note(session, adviser.id, "changed an event", event.id)
 
 
+async def offer(session: AsyncSession, adviser: Viewer, event: Event, *, template: bool) -> None:
+    """Offer an event to the advisers of its territory as a beginning for others, or no more."""
+    event.template = template
+    audit.note(session, adviser.id, "offered an event as a template" if template else "ended a template", event.id)
+
+
 def hours(event: Event, starts_at: datetime, ends_at: datetime) -> tuple[datetime, datetime]:
     """Return new hours of an event in UTC. Raises EndsBeforeStart or EndsInPast."""
     starts, ends = (_in_zone(moment, event.timezone) for moment in (starts_at, ends_at))

@@ -37,6 +37,13 @@ async def run_by(session: AsyncSession, viewer: Viewer) -> list[EventCard]:
     return await cards(session, await session.scalars(rows))
 
 
+async def templates(session: AsyncSession, viewer: Viewer) -> list[EventCard]:
+    """Return the events that the territory's advisers offer as a beginning for others, by title."""
+    mine = Event.territory_id.in_(viewer.scopes(Role.ADVISER))
+    rows = select(Event).where(mine, Event.template).order_by(Event.title, Event.starts_at).limit(100)
+    return await cards(session, await session.scalars(rows))
+
+
 async def cards(session: AsyncSession, events: Iterable[Event]) -> list[EventCard]:
     """Describe events for a list."""
     listed = list(events)
@@ -53,6 +60,7 @@ async def cards(session: AsyncSession, events: Iterable[Event]) -> list[EventCar
             place=communes.get(event.place_code or "", ""),
             status=event.status,
             posts=posts.get(event.id, 0),
+            template=event.template,
         )
         for event in listed
     ]

@@ -31,6 +31,7 @@ class EventCard(msgspec.Struct, frozen=True, kw_only=True):
     place: str
     status: EventStatus
     posts: int
+    template: bool = False
 
 
 class EventView(msgspec.Struct, frozen=True, kw_only=True):

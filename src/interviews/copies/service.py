@@ -1,5 +1,6 @@
 """Copying an event; interviews, registrations and lists are not copied."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,6 +17,8 @@ from interviews.copies.errors import DayOver
 from interviews.copies.rules import moved
 from interviews.copies.schemas import CopyForm, CopyView
 from interviews.limits.models import EventLimits
+from interviews.rota import queries as rota
+from interviews.rota.models import Shift
 from interviews.slots.models import Slot
 from kit import clock
 
@@ -48,7 +51,9 @@ async def copy(session: AsyncSession, adviser: Viewer, event: Event, form: CopyF
     if limits is not None:
         session.add(EventLimits(event_id=made.id, **{name: getattr(limits, name) for name in _LIMITS}))
     stands, left_out = await _stands(session, event, made)
-    slots = await _times(session, made, stands, days)
+    tables = await _tables(session, stands)
+    slots = await _times(session, made, stands, tables, days)
+    await _rota(session, made, stands, tables, days)
     audit.note(session, adviser.id, "copied an event", made.id, of=str(event.id))
     return CopyView(event_id=made.id, stands=len(stands), slots=slots, left_out=left_out)
 
@@ -75,12 +80,42 @@ async def _stands(session: AsyncSession, event: Event, made: Event) -> tuple[dic
     return {old: stand.id for old, stand in kept.items()}, sorted(names.values())
 
 
-async def _times(session: AsyncSession, made: Event, stands: dict[UUID, UUID], days: int) -> int:
-    """Copy tables and times; a time that was taken away stays away."""
+async def _tables(session: AsyncSession, stands: dict[UUID, UUID]) -> dict[UUID, UUID]:
+    """Copy the tables; return old → new."""
     old = list(await session.scalars(select(StandTable).where(StandTable.stand_id.in_(stands))))
     tables = {table.id: uuid4() for table in old}
     session.add_all(StandTable(id=tables[one.id], stand_id=stands[one.stand_id], number=one.number) for one in old)
     await session.flush()
+    return tables
+
+
+async def _rota(
+    session: AsyncSession, made: Event, stands: dict[UUID, UUID], tables: dict[UUID, UUID], days: int
+) -> None:
+    """Copy the languages and the breaks of the rota; who sits there that day is not known yet."""
+
+    def then(at: datetime | None) -> datetime | None:
+        return moved(at, days, made.zone) if at else None
+
+    session.add_all(
+        Shift(
+            event_id=made.id,
+            stand_id=stands[one.stand_id],
+            table_id=tables[one.table_id],
+            starts_at=then(one.starts_at),
+            ends_at=then(one.ends_at),
+            pause_from=then(one.pause_from),
+            pause_to=then(one.pause_to),
+            languages=one.languages,
+        )
+        for one in await rota.of_stands(session, list(stands))
+    )
+
+
+async def _times(
+    session: AsyncSession, made: Event, stands: dict[UUID, UUID], tables: dict[UUID, UUID], days: int
+) -> int:
+    """Copy the times; one that was taken away stays away."""
     open_ = select(Slot).where(Slot.table_id.in_(tables), Slot.withdrawn.is_(False)).order_by(Slot.starts_at, Slot.id)
     rows: list[dict[str, Any]] = [
         {

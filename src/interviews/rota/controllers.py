@@ -173,9 +173,15 @@ async def _shown(session: AsyncSession, viewer: Viewer, event: Event, stand: Sta
         "spoken": [(one.value, label(one.value)) for one in Spoken],
         "tables": await queries.tables(session, stand),
         "recruiters": await queries.recruiters(session, stand),
-        "form": forms.blank(ShiftForm),
+        "form": forms.fill(_usual(event)),
         "viewer": viewer,
     }
+
+
+def _usual(event: Event) -> ShiftForm:
+    """Return the first day of an event as a form begins with it."""
+    starts, ends = event.starts_at.astimezone(event.zone), event.ends_at.astimezone(event.zone)
+    return ShiftForm(table_id=event.id, day=starts.date(), starts=starts.time(), ends=ends.time())
 
 
 def _back(event: Event, stand: Stand) -> Redirect:
