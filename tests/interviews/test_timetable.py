@@ -7,13 +7,18 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import event as events
 from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from candidates.profiles.models import Candidate, Support
+from employers.companies.models import Company
+from events.stands.models import Stand, StandTable
 from interviews.bookings import openings
 from interviews.bookings import queries as bookings
 from interviews.bookings import service as interviews
 from interviews.bookings.models import Interview, InterviewStatus
 from interviews.bookings.schemas import By
+from interviews.limits import service as limits
+from interviews.limits.schemas import LimitsForm
 from interviews.slots.models import Slot
 from interviews.timetable import jobs, making, offering, service, solving
 from interviews.timetable.material import material
@@ -64,6 +69,52 @@ async def test_a_plan_from_asking_to_a_booked_interview(
     assert (await phone.send_form(f"{path}/decline")).status_code == 409
 
 
+async def test_helpers_rooms_and_short_days_reach_the_plan(sessions: Sessions, world: World, acting: Acting) -> None:
+    async with sessions.begin() as session:
+        await accepted(session, world, ("Amir",))
+    program = await acting.program(world.candidate)
+    here = f"/candidates/{world.candidate_id}"
+    [helper] = (await program.get(f"{here}/helpers")).json()
+    assert helper == {"id": str(world.helper.id), "name": world.helper.name, "comes_along": False}
+    along = await program.post(f"{here}/companion", json={"helper_id": helper["id"], "comes_along": True})
+    assert [one["comes_along"] for one in along.json()] == [True]
+    stranger = {"helper_id": str(world.other_helper.id), "comes_along": True}
+    assert (await program.post(f"{here}/companion", json=stranger)).status_code == 404
+    page = await acting.browser(world.candidate)
+    assert "comes along to interviews" in (await page.get("/me", follow_redirects=True)).text
+    adviser = await acting.browser(world.adviser)
+    await adviser.send_form(f"/desk/events/{world.event}/stands/{world.stand}/room", room="Hall B")
+    assert "Hall B" in (await adviser.get(f"/desk/events/{world.event}")).text
+    async with sessions.begin() as session:
+        event = await event_of(session, world)
+        await limits.allow(session, world.adviser, event, LimitsForm(walk=10, far_km=1, day_minutes=90))
+        candidate = await session.get_one(Candidate, world.candidate_id)
+        candidate.place_code, event.place_code = "06088", "06027"
+        other = Stand(event_id=event.id, company_id=await rival(session, world), room="Hall A")
+        session.add(other)
+        await session.flush()
+        same = {"event_id": event.id, "starts_at": event.starts_at, "format": event.format}
+        table = StandTable(stand_id=other.id, number=1)
+        session.add(table)
+        await session.flush()
+        ends = event.starts_at + timedelta(minutes=20)
+        session.add(Slot(stand_id=other.id, table_id=table.id, ends_at=ends, **same))
+    async with sessions() as session:
+        instance = making.asked(await material(session, await event_of(session, world)), RunKind.PLAN, 0, 0.0).instance
+    mine = next(one for one in instance.candidates if one.id == str(world.candidate_id))
+    assert (mine.helper, mine.within_minutes) == (str(world.helper.id), 90)
+    assert [one.id for one in instance.helpers] == [str(world.helper.id)]
+    [walk] = instance.walking_minutes
+    assert (set(walk.stands), walk.minutes) == ({str(world.stand), str(other.id)}, 10)
+
+
+async def rival(session: AsyncSession, world: World) -> UUID:
+    """Return a company other than the world's."""
+    found = await session.scalar(select(Company.id).where(Company.id != world.company).limit(1))
+    assert found
+    return found
+
+
 async def test_the_instance_counts_what_the_database_has(sessions: Sessions, world: World) -> None:
     async with sessions.begin() as session:
         found = await accepted(session, world)
@@ -97,7 +148,7 @@ async def test_reading_an_event_takes_the_same_few_statements(sessions: Sessions
     events.listen(engine, "before_cursor_execute", lambda *args: seen.append(args[2]))
     async with sessions() as session:
         await material(session, await event_of(session, world))
-    assert len(seen) <= 14
+    assert len(seen) <= 17
 
 
 async def test_slots_stay_free_evenly_over_stands_and_hours() -> None:

@@ -1,5 +1,6 @@
 """Candidates over HTTP."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from candidates.profiles.models import Candidate
 from candidates.profiles.schemas import (
     CandidateCard,
     CandidateView,
+    CompanionForm,
+    HelperView,
     NewCandidateForm,
     PreselectionForm,
     ProfileForm,
@@ -99,6 +102,19 @@ class CandidateController(Controller):
         with form.shown_on(FORM, candidate=shown, skills=skills, viewer=viewer):
             await service.amend(session, viewer, candidate, form.value)
         return Redirect(f"/candidates/{candidate_id}", status_code=303)
+
+    @post("/{candidate_id:uuid}/companion")
+    async def bring(
+        self,
+        request: AnyRequest,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        candidate_id: FromPath[UUID],
+    ) -> Redirect:
+        """Say whether a helper comes along to interviews."""
+        candidate = await queries.candidate_of(session, viewer, candidate_id)
+        await service.bring(session, viewer, candidate, forms.bind(CompanionForm, (await request.form()).dict()).value)
+        return Redirect(f"/candidates/{candidate_id}?done=saved#result", status_code=303)
 
     @post("/{candidate_id:uuid}/support", dependencies={"viewer": only(Role.ADVISER)})
     async def support(
@@ -228,6 +244,26 @@ class CandidateApi(Controller):
         candidate = await queries.candidate_of(session, viewer, candidate_id)
         await service.choose_preselection(session, viewer.id, candidate, yes=data.preselect)
         return await queries.view(session, candidate)
+
+    @get("/{candidate_id:uuid}/helpers")
+    async def helpers(
+        self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], candidate_id: FromPath[UUID]
+    ) -> Sequence[HelperView]:
+        """List who may act for a candidate, and who of them comes along to interviews."""
+        return await queries.helpers(session, await queries.candidate_of(session, viewer, candidate_id))
+
+    @post("/{candidate_id:uuid}/companion", status_code=200)
+    async def bring(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        candidate_id: FromPath[UUID],
+        data: JSONBody[CompanionForm],
+    ) -> Sequence[HelperView]:
+        """Say whether a helper comes along to interviews: a plan then has them free too, in one place at a time."""
+        candidate = await queries.candidate_of(session, viewer, candidate_id)
+        await service.bring(session, viewer, candidate, data)
+        return await queries.helpers(session, candidate)
 
     @post("/{candidate_id:uuid}/support", status_code=200, dependencies={"viewer": only(Role.ADVISER)})
     async def support(

@@ -64,10 +64,11 @@ class Candidate(Model):
 
 
 class Helping(Model):
-    """A helper may act for a candidate, who was told."""
+    """A helper may act for a candidate, who was told; ``comes_along``: is there at interviews too."""
 
     __tablename__ = "helping"
     __table_args__ = (UniqueConstraint("helper_id", "candidate_id"),)
 
     helper_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     candidate_id: Mapped[UUID] = mapped_column(ForeignKey("candidate.id"))
+    comes_along: Mapped[bool] = mapped_column(default=False)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from accounts.people.models import Person, Role
 from accounts.people.schemas import Viewer
 from candidates.profiles.models import Candidate, Helping
-from candidates.profiles.schemas import LEAVE, CandidateCard, CandidateView, ProfileForm
+from candidates.profiles.schemas import LEAVE, CandidateCard, CandidateView, HelperView, ProfileForm
 from kit import tokens
 from kit.errors import NotFound
 from kit.paging import Page, page
@@ -37,6 +37,13 @@ async def candidate_of(session: AsyncSession, viewer: Viewer, candidate_id: UUID
     if candidate is None:
         raise NotFound
     return candidate
+
+
+async def helpers(session: AsyncSession, candidate: Candidate) -> list[HelperView]:
+    """Return who may act for a candidate, by name."""
+    rows = select(Person.id, Person.name, Helping.comes_along).join(Helping, Helping.helper_id == Person.id)
+    found = await session.execute(rows.where(Helping.candidate_id == candidate.id).order_by(Person.name, Person.id))
+    return [HelperView(id=id_, name=name, comes_along=along) for id_, name, along in found]
 
 
 async def leaving(session: AsyncSession, token: str) -> Candidate:

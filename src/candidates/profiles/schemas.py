@@ -49,6 +49,21 @@ class NewCandidateForm(ProfileForm, kw_only=True):
     language: Language = "fr"
 
 
+class CompanionForm(msgspec.Struct, kw_only=True):
+    """Whether the candidate's helper comes along to interviews: a plan then has them free too."""
+
+    helper_id: UUID
+    comes_along: bool
+
+
+class HelperView(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who may act for a candidate."""
+
+    id: UUID
+    name: str
+    comes_along: bool
+
+
 class SupportForm(msgspec.Struct, kw_only=True):
     """How much support a candidate gets."""
 

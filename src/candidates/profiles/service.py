@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.audit import service as audit
@@ -16,8 +16,9 @@ from candidates.profiles import notifications, rules
 from candidates.profiles.errors import NoWish, TooManyJobs, WrongAnswer, YesAndNo
 from candidates.profiles.facts import PreselectionJoined, PreselectionLeft, ProfileChanged
 from candidates.profiles.models import Candidate, Helping, Hours, Support
-from candidates.profiles.schemas import NewCandidateForm, ProfileForm
+from candidates.profiles.schemas import CompanionForm, NewCandidateForm, ProfileForm
 from kit import i18n
+from kit.errors import NotFound
 from kit.facts import announce
 from kit.mail import outbox
 from reference.errors import UnknownPlace
@@ -100,6 +101,16 @@ async def _tell(session: AsyncSession, by_id: UUID, candidate: Candidate) -> Non
     await session.flush()
     fact = PreselectionJoined if candidate.preselect else PreselectionLeft
     await announce(session, fact(candidate_id=candidate.id, by_id=by_id))
+
+
+async def bring(session: AsyncSession, viewer: Viewer, candidate: Candidate, form: CompanionForm) -> None:
+    """Say whether a helper comes along to interviews. Raises NotFound for somebody who does not help."""
+    mine = (Helping.candidate_id == candidate.id, Helping.helper_id == form.helper_id)
+    changed = update(Helping).where(*mine).values(comes_along=form.comes_along).returning(Helping.id)
+    if await session.scalar(changed) is None:
+        raise NotFound
+    verb = "brings a helper along" if form.comes_along else "comes without a helper"
+    audit.note(session, viewer.id, verb, form.helper_id, for_id=candidate.person_id)
 
 
 def answer(viewer: Viewer, candidate: Candidate, fact: str, value: str, *, yes: bool) -> Source:

@@ -21,7 +21,7 @@ from events.programme import service as programme
 from events.programme.schemas import EventCard, EventView
 from events.stands import queries as stand_queries
 from events.stands import service as stands
-from events.stands.schemas import StandForm
+from events.stands.schemas import RoomForm, StandForm
 from kit import forms
 
 AnyRequest = Request[Any, Any, Any]
@@ -144,6 +144,21 @@ class EventDeskController(Controller):
         with form.shown_on(MANAGE, event=await queries.view(session, event), companies=companies, viewer=viewer):
             await stands.hold(session, viewer, event, form.value)
         return Redirect(f"/desk/events/{event_id}", status_code=303)
+
+    @post("/{event_id:uuid}/stands/{stand_id:uuid}/room")
+    async def stay_in(
+        self,
+        request: AnyRequest,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        event_id: FromPath[UUID],
+        stand_id: FromPath[UUID],
+    ) -> Redirect:
+        """Say in which room a stand is."""
+        event = await planning.event_of(session, viewer, event_id, Role.ADVISER)
+        form = forms.bind(RoomForm, (await request.form()).dict()).value
+        await stands.stay_in(session, viewer, await stand_queries.stand_at(session, event, stand_id), form)
+        return Redirect(f"/desk/events/{event_id}?done=saved#result", status_code=303)
 
 
 class EventDeskApi(Controller):

@@ -18,6 +18,7 @@ class Stand(Model):
 
     event_id: Mapped[UUID] = mapped_column(ForeignKey("event.id"))
     company_id: Mapped[UUID] = mapped_column(ForeignKey("company.id"), index=True)
+    room: Mapped[str] = mapped_column(default="")
 
     event: Mapped[Event] = relationship(lazy="raise")
     company: Mapped[Company] = relationship(lazy="raise")

@@ -19,7 +19,7 @@ async def stands_of(session: AsyncSession, event_id: UUID) -> list[StandView]:
     """Return the stands of an event with their needs, by company name."""
     rows = (
         await session.execute(
-            select(Stand.id, Company.name)
+            select(Stand.id, Company.name, Stand.room)
             .join(Company, Company.id == Stand.company_id)
             .where(Stand.event_id == event_id)
             .order_by(Company.name)
@@ -34,7 +34,8 @@ async def stands_of(session: AsyncSession, event_id: UUID) -> list[StandView]:
     )
     tables = {stand_id: count for stand_id, count in counted}  # noqa: C416 - rows, not pairs
     return [
-        StandView(id=id_, company=name, tables=tables.get(id_, 0), needs=recruited.get(id_, [])) for id_, name in rows
+        StandView(id=id_, company=name, tables=tables.get(id_, 0), room=room, needs=recruited.get(id_, []))
+        for id_, name, room in rows
     ]
 
 

@@ -7,12 +7,21 @@ import msgspec
 
 from employers.needs.schemas import NeedCard
 
+Room = Annotated[str, msgspec.Meta(max_length=80)]
+
 
 class StandForm(msgspec.Struct, kw_only=True):
     """A company's stand: it recruits for the company's open needs."""
 
     company_id: UUID
     tables: Annotated[int, msgspec.Meta(ge=1, le=50)] = 1
+    room: Room = ""
+
+
+class RoomForm(msgspec.Struct, kw_only=True):
+    """In which room, hall or floor a stand is; empty where the event has one place only."""
+
+    room: Room = ""
 
 
 class StandView(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,4 +30,5 @@ class StandView(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     company: str
     tables: int
+    room: str
     needs: list[NeedCard]

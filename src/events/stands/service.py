@@ -11,7 +11,7 @@ from employers.needs.models import Need, NeedStatus
 from events.planning.models import Event
 from events.stands.errors import NoOpenNeed, StandThere
 from events.stands.models import Stand, StandNeed, StandTable
-from events.stands.schemas import StandForm
+from events.stands.schemas import RoomForm, StandForm
 
 
 async def hold(session: AsyncSession, adviser: Viewer, event: Event, form: StandForm) -> Stand:
@@ -24,7 +24,7 @@ async def hold(session: AsyncSession, adviser: Viewer, event: Event, form: Stand
     needs = list(await session.scalars(open_needs))
     if not needs:
         raise NoOpenNeed
-    stand = Stand(event_id=event.id, company_id=company.id)
+    stand = Stand(event_id=event.id, company_id=company.id, room=form.room.strip())
     session.add(stand)
     try:
         await session.flush()
@@ -35,3 +35,9 @@ async def hold(session: AsyncSession, adviser: Viewer, event: Event, form: Stand
     await session.flush()
     audit.note(session, adviser.id, "gave a stand", stand.id)
     return stand
+
+
+async def stay_in(session: AsyncSession, adviser: Viewer, stand: Stand, form: RoomForm) -> None:
+    """Say in which room a stand is."""
+    stand.room = form.room.strip()
+    audit.note(session, adviser.id, "said a stand's room", stand.id)

@@ -45,6 +45,7 @@ class AgendaController(Controller):
         timed = {i.proposal_id for i in live}
         context = {
             "candidate": await candidates.view(session, candidate),
+            "helpers": await candidates.helpers(session, candidate),
             "mine": candidate.id == viewer.candidate_id,
             "next": next((i for i in live if i.ends_at > clock.now()), None),
             "interviews": interviews,

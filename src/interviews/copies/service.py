@@ -17,6 +17,7 @@ from interviews.copies.errors import DayOver
 from interviews.copies.rules import moved
 from interviews.copies.schemas import CopyForm, CopyView
 from interviews.limits.models import EventLimits
+from interviews.limits.schemas import LimitsForm
 from interviews.rota import queries as rota
 from interviews.rota.models import Shift
 from interviews.slots.models import Slot
@@ -24,7 +25,7 @@ from kit import clock
 
 _SAME = ("format", "timezone", "place_code", "address", "description", "audience", "to_bring", "preparation_url")
 _KEPT = (*_SAME, "seats_on_site", "seats_online", "territory_id", "campaign_id", "phase")
-_LIMITS = ("max_interviews", "one_per_company", "buffer", "book_until", "move_until", "cancel_until", "hold")
+_LIMITS = LimitsForm.__struct_fields__
 
 
 async def copy(session: AsyncSession, adviser: Viewer, event: Event, form: CopyForm) -> CopyView:
@@ -69,7 +70,8 @@ async def _stands(session: AsyncSession, event: Event, made: Event) -> tuple[dic
     needs: dict[UUID, list[UUID]] = {}
     for company_id, need_id in open_:
         needs.setdefault(company_id, []).append(need_id)
-    new = {stand.id: Stand(id=uuid4(), event_id=made.id, company_id=stand.company_id) for stand in there}
+    same = {"event_id": made.id}
+    new = {one.id: Stand(id=uuid4(), company_id=one.company_id, room=one.room, **same) for one in there}
     kept = {old.id: new[old.id] for old in there if old.company_id in needs}
     session.add_all(kept.values())
     await session.flush()

@@ -12,7 +12,9 @@ class EventLimits(Model):
     """What an adviser allows at an event; lengths in minutes. An event without a row has the defaults.
 
     ``book_until``, ``move_until`` and ``cancel_until`` are how long before its start an interview can
-    still be booked, moved and cancelled; ``buffer`` is the way from one interview to the next.
+    still be booked, moved and cancelled; ``buffer`` is the way from one interview to the next, ``walk``
+    what it takes more between two rooms. Who lives farther than ``far_km`` from the event's place has all
+    interviews of a plan within ``day_minutes``.
     """
 
     __tablename__ = "event_limits"
@@ -25,3 +27,6 @@ class EventLimits(Model):
     move_until: Mapped[int] = mapped_column(default=0)
     cancel_until: Mapped[int] = mapped_column(default=0)
     hold: Mapped[int] = mapped_column(default=5)
+    walk: Mapped[int] = mapped_column(default=0)
+    far_km: Mapped[int | None]
+    day_minutes: Mapped[int] = mapped_column(default=240)

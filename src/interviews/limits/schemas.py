@@ -11,7 +11,8 @@ class LimitsForm(msgspec.Struct, frozen=True, kw_only=True):
     """What is allowed at an event; lengths in minutes before the interview's start, unless said otherwise.
 
     ``max_interviews`` is per candidate, no number for no limit; ``buffer`` lies between two interviews
-    of a candidate; ``hold`` is how long a chosen time is kept before it is confirmed.
+    of a candidate; ``hold`` is how long a chosen time is kept before it is confirmed. A plan adds ``walk``
+    between two rooms, and gives who lives farther than ``far_km`` a day of ``day_minutes`` at most.
     """
 
     max_interviews: Annotated[int, msgspec.Meta(ge=1, le=50)] | None = None
@@ -21,6 +22,9 @@ class LimitsForm(msgspec.Struct, frozen=True, kw_only=True):
     move_until: Minutes = 0
     cancel_until: Minutes = 0
     hold: Annotated[int, msgspec.Meta(ge=1, le=60)] = 5
+    walk: Annotated[int, msgspec.Meta(ge=0, le=120)] = 0
+    far_km: Annotated[int, msgspec.Meta(ge=1, le=1000)] | None = None
+    day_minutes: Annotated[int, msgspec.Meta(ge=10, le=1440)] = 240
 
 
 def form_of(row: Any) -> LimitsForm:

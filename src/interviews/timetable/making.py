@@ -2,8 +2,9 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import combinations
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from interviews.timetable.rules.formats import (
     Candidate,
     Changes,
     Format,
+    Helper,
     Instance,
     Interview,
     Need,
@@ -25,6 +27,7 @@ from interviews.timetable.rules.formats import (
     Prices,
     Slot,
     Table,
+    Walk,
 )
 
 FIRST_INTERVIEW = 1.0  # what a person's first interview is worth beyond its relevance
@@ -152,6 +155,8 @@ def _instance(found: Material, pairs: list[Any], used: set[UUID], kept: dict[UUI
                 max_interviews=min(chances[who], found.limits.max_interviews or chances[who]),
                 priority=people[who].support is FURTHEST,
                 languages=(FRENCH, *people[who].languages),
+                helper=str(found.helpers[who]) if who in found.helpers else None,
+                within_minutes=found.limits.day_minutes if who in found.far else None,
             )
             for who in sorted(people)
         ),
@@ -169,7 +174,18 @@ def _instance(found: Material, pairs: list[Any], used: set[UUID], kept: dict[UUI
         first_interview_bonus=FIRST_INTERVIEW,
         priority_floor=found.share,
         locked=tuple(locked),
+        helpers=tuple(Helper(id=str(id_)) for id_ in sorted({*found.helpers.values()})),
+        walking_minutes=tuple(_walks(found, {*stands.values(), *(one.stand_id for one in slots)})),
     )
+
+
+def _walks(found: Material, stands: Iterable[UUID]) -> Iterator[Walk]:
+    """Yield the way between each two stands in different rooms; one without a room is near all others."""
+    if not found.limits.walk:
+        return
+    for one, other in combinations(sorted(id_ for id_ in stands if id_ in found.rooms), 2):
+        if found.rooms[one] != found.rooms[other]:
+            yield Walk(stands=(str(one), str(other)), minutes=found.limits.walk)
 
 
 def _tables(found: Material, slots: list[Any]) -> list[Table]:

@@ -1,5 +1,6 @@
 """Reading what a plan is made from: the same few statements however large the event is."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from candidates.profiles.models import Candidate
+from candidates.profiles.models import Candidate, Helping
 from events.planning.models import Event
 from events.registrations.models import Registration
 from events.stands.models import Stand, StandNeed
@@ -22,6 +23,8 @@ from kit import clock
 from matching.floor import queries as floors
 from matching.proposals.models import Proposal, ProposalStatus
 from matching.shortlists.models import Match
+from reference.places import queries as places
+from reference.places.rules import distance_km
 
 
 class Material(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +33,7 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     ``proposals`` by id, those who decided against it left out; ``standing`` are the proposals with a booked or
     offered interview and its slot, ``booked`` those of them that are booked; ``busy`` is when people are
     elsewhere, the way included. ``languages`` are spoken at a slot, none where the rota says nothing.
+    ``helpers`` come along, by candidate; ``rooms`` are those of the stands; ``far`` is who is to have a short day.
     """
 
     now: datetime
@@ -43,6 +47,9 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     busy: dict[UUID, list[tuple[datetime, datetime]]]
     locked: dict[UUID, UUID]
     languages: dict[UUID, tuple[str, ...]]
+    helpers: dict[UUID, UUID]
+    rooms: dict[UUID, str]
+    far: frozenset[UUID]
     prices: dict[str, Any] | None
 
 
@@ -55,13 +62,14 @@ async def material(session: AsyncSession, event: Event) -> Material:
     offered = await _offered(session, event.id)
     slots = {row.id: row for row in await session.execute(_slots(event.id))}
     shifts = await rota.languages_of(session, event.id)
+    proposals = await _proposals(session, event.id, {*booked, *offered})
     return Material(
         now=now,
         limits=allowed,
         share=floor.share / 100 if floor else 0.0,
         slots=slots,
         stand_of=await _stands(session, event.id),
-        proposals=await _proposals(session, event.id, {*booked, *offered}),
+        proposals=proposals,
         standing=offered | booked,
         booked=frozenset(booked),
         busy=await _busy(session, event.id),
@@ -70,6 +78,9 @@ async def material(session: AsyncSession, event: Event) -> Material:
             select(LockedInterview.proposal_id, LockedInterview.slot_id).where(LockedInterview.event_id == event.id),
         ),
         languages={id_: rota.spoken(shifts, row.table_id, row.starts_at, row.ends_at) for id_, row in slots.items()},
+        helpers=await _helpers(session, event.id),
+        rooms=await _pairs(session, select(Stand.id, Stand.room).where(Stand.event_id == event.id, Stand.room != "")),
+        far=await _far(session, event, allowed, proposals.values()),
         prices=await _prices(session, event.id),
     )
 
@@ -141,6 +152,7 @@ async def _proposals(session: AsyncSession, event_id: UUID, standing: set[UUID])
             Match.score,
             Candidate.support,
             Candidate.languages,
+            Candidate.place_code,
             Registration.format,
             (declined.exists() | cancelled.exists()).label("against"),
         )
@@ -154,6 +166,31 @@ async def _proposals(session: AsyncSession, event_id: UUID, standing: set[UUID])
         .order_by(Proposal.id)
     )
     return {row.id: row for row in rows if row.id in standing or not row.against}
+
+
+async def _helpers(session: AsyncSession, event_id: UUID) -> dict[UUID, UUID]:
+    """Return who comes along with whom; of several the same one each time."""
+    rows = (
+        select(Helping.candidate_id, Helping.helper_id)
+        .join(Proposal, Proposal.candidate_id == Helping.candidate_id)
+        .where(Proposal.event_id == event_id, Helping.comes_along)
+        .order_by(Helping.helper_id.desc())
+    )
+    return await _pairs(session, rows)
+
+
+async def _far(session: AsyncSession, event: Event, allowed: LimitsForm, proposals: Iterable[Any]) -> frozenset[UUID]:
+    """Return who lives farther from the event's place than its limits say; none where they say nothing."""
+    if allowed.far_km is None or event.place_code is None:
+        return frozenset()
+    homes = {one.candidate_id: one.place_code for one in proposals}
+    at = await places.positions(session, {*homes.values(), event.place_code})
+    here = at.get(event.place_code)
+    return frozenset(
+        who
+        for who, code in homes.items()
+        if here and (there := at.get(code)) and distance_km(here, there) > allowed.far_km
+    )
 
 
 async def _busy(session: AsyncSession, event_id: UUID) -> dict[UUID, list[tuple[datetime, datetime]]]:
@@ -189,5 +226,5 @@ async def _prices(session: AsyncSession, event_id: UUID) -> dict[str, Any] | Non
     return result.get("prices") if result else None
 
 
-async def _pairs(session: AsyncSession, rows: Any) -> dict[UUID, UUID]:
+async def _pairs(session: AsyncSession, rows: Any) -> dict[UUID, Any]:
     return {key: value for key, value in await session.execute(rows)}  # noqa: C416 - rows, not pairs

@@ -135,6 +135,17 @@ def _times(instance: Json, plan: Json) -> list[str]:
                 minutes = (buffer if kind == "person" else 0) + walks.get(frozenset((earlier[2], later[2])), 0)
                 if earlier[1] + timedelta(minutes=minutes) > later[0]:
                     found.append(f"{kind} {who_id} is in two interviews at {later[0]}")
+    return found + _too_long(people, busy)
+
+
+def _too_long(people: Json, busy: dict[tuple[str, str], list[tuple[datetime, datetime, str, str]]]) -> list[str]:
+    """Two or more interviews lie within the minutes that somebody gives them."""
+    found = []
+    for (kind, who), rows in busy.items():
+        within = people[who].get("within_minutes") if kind == "person" else None
+        day = max(ends for _, ends, _, _ in rows) - min(starts for starts, _, _, _ in rows)
+        if within is not None and len(rows) > 1 and day > timedelta(minutes=within):
+            found.append(f"{who} is there for {day}, {within} minutes were to be enough")
     return found
 
 

@@ -83,7 +83,11 @@ def _exclude(instance: Json, one: Any, other: Any, needs: Json, people: Json) ->
         return True
     if not same and (not helper or helper != people[q["candidate"]].get("helper")):
         return False
+    spans = [(datetime.fromisoformat(x["starts"]), datetime.fromisoformat(x["ends"])) for x in (s, t)]
+    within = people[p["candidate"]].get("within_minutes") if same else None
+    if within is not None and max(b for _, b in spans) - min(a for a, _ in spans) > timedelta(minutes=within):
+        return True
     walk = next((w["minutes"] for w in instance.get("walking_minutes", []) if set(w["stands"]) == set(stands)), 0)
     gap = timedelta(minutes=walk + (instance["buffer_minutes"] if same else 0))
-    a, b = sorted((datetime.fromisoformat(x["starts"]), datetime.fromisoformat(x["ends"])) for x in (s, t))
+    a, b = sorted(spans)
     return a[1] + gap > b[0]

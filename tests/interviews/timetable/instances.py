@@ -41,7 +41,7 @@ def one_table(times: list[int], people: list[Json], pairs: list[Json], most: int
 
 @st.composite
 def instances(draw: st.DrawFn, people: int = 6, busy: bool = True) -> Json:
-    """Draw an instance: unaligned slots of different lengths, gaps, formats, helpers, walks, locked interviews."""
+    """Draw an instance: unaligned slots of different lengths, gaps, formats, helpers, walks, short days."""
     number = st.integers
     stands = draw(number(1, 3))
     tables = [{"id": f"t{one}", "stand": f"s{draw(number(0, stands - 1))}"} for one in range(draw(number(1, 3)))]
@@ -63,7 +63,9 @@ def instances(draw: st.DrawFn, people: int = 6, busy: bool = True) -> Json:
         spans = [
             (a, a + draw(number(1, 15)) * 10) for a in draw(st.lists(number(0, 8).map(lambda x: x * 10), max_size=2))
         ]
-        more = {"helper": draw(st.sampled_from(["h1", "h2"]))} if busy and draw(number(0, 4)) == 0 else {}
+        more: Json = {"helper": draw(st.sampled_from(["h1", "h2"]))} if busy and draw(number(0, 4)) == 0 else {}
+        if busy and draw(number(0, 3)) == 0:
+            more["within_minutes"] = draw(st.sampled_from([20, 50, 90]))
         candidates.append(person(f"c{one}", spans, draw(number(0, 3)), draw(st.booleans()), **more))
     pairs = [
         pair(who["id"], need["id"], draw(number(0, 20)) / 20)

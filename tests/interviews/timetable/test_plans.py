@@ -202,6 +202,23 @@ def test_a_helper_is_in_one_place_at_a_time() -> None:
     assert reasons(plan) == {"b": "conflict"}
 
 
+def test_who_travels_far_is_not_kept_waiting_between_two_interviews() -> None:
+    def of(**more: Any) -> list[tuple[str, str, str]]:
+        raw = instance(
+            [{"id": "t1", "stand": "s1"}, {"id": "t2", "stand": "s2"}],
+            [slot(0, "t1", 0), slot(1, "t1", 240), slot(2, "t2", 20), slot(3, "t2", 260)],
+            [{"id": "n1", "stand": "s1", "max_interviews": 5}, {"id": "n2", "stand": "s2", "max_interviews": 5}],
+            [person("a", [(0, 400)], most=2, **more), person("b", [(0, 20)])],
+            [pair("a", "n1", 0.5), pair("a", "n2", 0.5), pair("b", "n1", 0.9)],
+        )
+        plan = planned(raw)
+        assert faults(raw, as_json(plan)) == []
+        return meetings(plan)
+
+    assert ("a", "n2", "x2") in of(), "the first free time"
+    assert of(within_minutes=60) == [("b", "n1", "x0"), ("a", "n1", "x1"), ("a", "n2", "x3")]
+
+
 def test_languages_formats_walks_and_locked_interviews_are_kept() -> None:
     raw = instance(
         [

@@ -26,6 +26,7 @@ class Board:
         self._starts, self._ends, self._stand = book.cell_places
         self._person = book.person
         self._helper = book.helper_of
+        self._within = book.within_of
 
     def cells(self, pair: int) -> list[int]:
         """Return the cells in which a pair may meet."""
@@ -78,18 +79,22 @@ class Board:
         """Return the interviews of the same person, or of their helper, that leave no time for this one."""
         who = self._person[pair]
         own = self.of_person.get(who, ())
-        found = [one for one in own if one != pair and not self._apart(self.cell_of[one], cell, person=True)]
+        found = [one for one in own if one != pair and not self._beside(who, self.cell_of[one], cell)]
         helper = self._helper[who]
         if helper != NONE:
             found += [
                 one
                 for one in self.of_helper.get(helper, ())
-                if self._person[one] != who and not self._apart(self.cell_of[one], cell, person=False)
+                if self._person[one] != who and not self._apart(self.cell_of[one], cell, 0)
             ]
         return found
 
-    def _apart(self, one: int, other: int, *, person: bool) -> bool:
-        gap = self.book.buffer if person else 0
+    def _beside(self, who: int, one: int, other: int) -> bool:
+        """Say whether a person can have both: time between them, and both within the time they may take."""
+        whole = max(self._ends[one], self._ends[other]) - min(self._starts[one], self._starts[other])
+        return whole <= self._within[who] and self._apart(one, other, self.book.buffer)
+
+    def _apart(self, one: int, other: int, gap: int) -> bool:
         if self.book.walks:
             gap += self.book.walks.get((self._stand[one], self._stand[other]), 0)
         return self._ends[one] + gap <= self._starts[other] or self._ends[other] + gap <= self._starts[one]

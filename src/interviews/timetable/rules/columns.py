@@ -16,6 +16,7 @@ Numbers = npt.NDArray[np.int64]
 Figures = npt.NDArray[np.floating[Any]]
 Flags = npt.NDArray[np.bool_]
 NONE = -1
+NEVER_TOO_LONG = np.iinfo(np.int64).max
 
 
 class Times:
@@ -65,6 +66,8 @@ class Book:
         self.helpers = sorted(one.id for one in instance.helpers)
         number = _numbered(self.helpers)
         self.helper = np.array([number[one.helper] if one.helper else NONE for one in people], np.int64)
+        longest = (NEVER_TOO_LONG if one.within_minutes is None else round(one.within_minutes * 60e6) for one in people)
+        self.within = np.fromiter(longest, np.int64, len(people))
         self.there = present(self.times, [one.available for one in people])
         self._with_helpers(instance)
         self._with_languages(people)
@@ -203,6 +206,11 @@ class Book:
     def helper_of(self) -> list[int]:
         """The helper of each candidate, or NONE."""
         return _listed(self.helper)
+
+    @cached_property
+    def within_of(self) -> list[int]:
+        """How long each candidate's interviews may take together, in microseconds, to be read one by one."""
+        return _listed(self.within)
 
     def fits(self, pairs: Numbers, cells: Numbers) -> Flags:
         """Say for each pair whether it may meet in the cell beside it."""

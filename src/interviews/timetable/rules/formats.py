@@ -66,6 +66,7 @@ class Candidate(Struct, frozen=True, kw_only=True, gc=False):
 
     ``languages``: one of these must be spoken at the table, where the table names any.
     ``helper``: who must be free too, in one place at a time.
+    ``within_minutes``: two or more interviews take no longer than this, from the first beginning to the last end.
     """
 
     id: Id
@@ -74,6 +75,7 @@ class Candidate(Struct, frozen=True, kw_only=True, gc=False):
     priority: bool = False
     languages: tuple[str, ...] = ()
     helper: Id | None = None
+    within_minutes: Minutes | None = None
 
 
 class Pair(Struct, frozen=True, kw_only=True, gc=False):
