@@ -54,6 +54,7 @@ _FEATURES = (
     "insights.figures.models",
     "web.workbook.models",
     "interviews.rota.models",
+    "interviews.rounds.models",
     "interviews.timetable.models",
     "web.beats",
     "web.runs",

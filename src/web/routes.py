@@ -65,6 +65,7 @@ from interviews.replies.controllers import (
 )
 from interviews.requests.controllers import MoreTimesApi, MoreTimesController
 from interviews.rota.controllers import RotaApi, RotaController
+from interviews.rounds.controllers import RoundsApi, RoundsController
 from interviews.signed.controllers import AgainController, SignedInterviewController
 from interviews.slots.controllers import HoursApi, HoursController
 from interviews.timetable.controllers import (
@@ -155,6 +156,7 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     TimetableController,
     PlacingController,
     RotaController,
+    RoundsController,
     PlannedController,
     PlannedPaperController,
     WaitingController,
@@ -230,6 +232,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     TimetableApi,
     PlacingApi,
     RotaApi,
+    RoundsApi,
     PlannedApi,
     WaitingApi,
     WaitingDeskApi,

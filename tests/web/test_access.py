@@ -19,6 +19,7 @@ from interviews.mailbox.models import RefusedReply, Why
 from interviews.moving.models import Rearrangement
 from interviews.requests.models import SlotRequest
 from interviews.rota.models import Shift
+from interviews.rounds.models import TableRounds
 from interviews.slots.models import Slot
 from interviews.timetable.models import PlannedInterview, PlannedState, RunKind, RunState, TimetableRun
 from interviews.waiting.models import WaitingEntry
@@ -250,6 +251,10 @@ PAGES: dict[str, frozenset[str]] = {
     "POST /desk/events/{event_id}/timetable/locks": RUNS,
     "GET /desk/events/{event_id}/timetable/print": RUNS,
     "POST /desk/events/{event_id}/template": RUNS,
+    "GET /desk/events/{event_id}/rounds": RUNS,
+    "POST /desk/events/{event_id}/rounds": RUNS,
+    "GET /desk/events/{event_id}/rounds/{rounds_id}": RUNS,
+    "POST /desk/events/{event_id}/rounds/{rounds_id}/drop": RUNS,
     "POST /desk/events/{event_id}/stands/{stand_id}/room": RUNS,
     "GET /desk/events/{event_id}/stands/{stand_id}/rota": RUNS,
     "POST /desk/events/{event_id}/stands/{stand_id}/rota": RUNS,
@@ -467,6 +472,10 @@ API: dict[str, frozenset[str]] = {
     "POST /api/v1/events/{event_id}/timetable/locks": RUNS,
     "GET /api/v1/events/{event_id}/timetable/interviews": RUNS,
     "GET /api/v1/desk/events/templates": ADVISERS,
+    "GET /api/v1/events/{event_id}/rounds": RUNS,
+    "POST /api/v1/events/{event_id}/rounds": RUNS,
+    "GET /api/v1/events/{event_id}/rounds/{rounds_id}": RUNS,
+    "DELETE /api/v1/events/{event_id}/rounds/{rounds_id}": RUNS,
     "PUT /api/v1/desk/events/{event_id}/template": RUNS,
     "GET /api/v1/events/{event_id}/stands/{stand_id}/rota": RUNS,
     "POST /api/v1/events/{event_id}/stands/{stand_id}/rota": RUNS,
@@ -583,6 +592,7 @@ BODIES: dict[str, dict[str, object]] = {
     "POST /api/v1/events/{event_id}/timetable/locks": {"act": "lock"},
     "PUT /api/v1/desk/events/{event_id}/template": {"template": True},
     "POST /desk/events/{event_id}/template": {"template": "true"},
+    "POST /api/v1/events/{event_id}/rounds": {"starts_at": "2035-03-10T09:00:00"},
     "POST /candidates/{candidate_id}/companion": {"helper_id": "{helper_id}", "comes_along": "true"},
     "POST /api/v1/candidates/{candidate_id}/companion": {"helper_id": "{helper_id}", "comes_along": True},
     "POST /api/v1/events/{event_id}/stands/{stand_id}/rota": SHIFT_AT,
@@ -800,7 +810,12 @@ async def furnished(sessions: Sessions, world: World) -> dict[str, str]:
             starts_at=slot.starts_at,
             ends_at=slot.ends_at,
         )
-        session.add(shift)
+        round_ = {"rounds": 1, "minutes": 9, "change": 0, "break_every": 0, "break_minutes": 0, "meetings": [[]]}
+        rounds = TableRounds(
+            event_id=world.event, by_id=world.adviser.id, made_at=now, starts_at=now, reversed_=False, **round_
+        )
+        session.add_all([shift, rounds])
+        await session.flush()
         book = Upload(by_id=world.adviser.id, kind=f"campaign:{campaign.id}", name="", content=EMPTY, at=now)
         session.add(book)
         days = {"from_on": date(2035, 3, 10), "until_on": date(2035, 3, 11)}
@@ -822,6 +837,7 @@ async def furnished(sessions: Sessions, world: World) -> dict[str, str]:
         "interview_id": str(interview.id),
         "slot_id": str(interview.slot_id),
         "table_id": str(slot.table_id),
+        "rounds_id": str(rounds.id),
         "helper_id": str(world.helper.id),
         "shift_id": str(shift.id),
         "token": "x",
