@@ -74,6 +74,7 @@ _LABELS: dict[str, str] = {
     "proposals_unanswered": N_("Proposals without an answer"),
     "stands_understaffed": N_("Understaffed stands"),
     "outcomes_missing": N_("Outcomes missing"),
+    "times_run_out": N_("Times run out"),
     "developer": N_("Developer"),
     "town": N_("Town"),
     "other_host": N_("Another host"),

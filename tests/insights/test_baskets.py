@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from accounts.people import service as people
 from accounts.people.models import Role
@@ -21,7 +21,8 @@ from events.planning.models import Event
 from insights.baskets import queries, rules
 from insights.baskets.rules import Basket
 from insights.baskets.schemas import BasketFigures, Item, Wanted
-from interviews.bookings.models import Interview, Outcome
+from interviews.bookings.models import Interview, InterviewStatus, Outcome
+from interviews.slots.models import Slot
 from kit import clock
 from kit.database import Sessions
 from matching.proposals.models import Proposal
@@ -150,6 +151,29 @@ async def test_a_stand_without_a_recruiter_shows_in_the_week_before(sessions: Se
     assert await waits(sessions, world.adviser) == []
 
 
+async def test_times_that_run_out_show_before_people_find_none(
+    sessions: Sessions, world: World, acting: Acting
+) -> None:
+    assert not [item for item in await waits(sessions, world.adviser) if item.basket is Basket.TIMES]
+    async with sessions.begin() as session:
+        kept = list(await session.scalars(select(Slot.id).where(Slot.stand_id == world.stand).limit(1)))
+        await session.execute(update(Slot).where(Slot.id.not_in(kept)).values(withdrawn=True))
+        await booked(session, world.candidate, world.proposal)
+    assert not [item for item in await waits(sessions, world.adviser) if item.basket is Basket.TIMES]
+    async with sessions.begin() as session:
+        [interview] = await session.scalars(select(Interview))
+        await session.execute(update(Interview).values(status=InterviewStatus.CANCELLED))
+        await session.execute(update(Slot).values(withdrawn=True))
+    [item] = [item for item in await waits(sessions, world.adviser) if item.basket is Basket.TIMES]
+    assert item.times
+    assert (item.times.people, item.times.free) == (1, 0)
+    assert item.link == f"/desk/events/{world.event}/stands/{world.stand}/hours"
+    page = await acting.browser(world.adviser)
+    assert "1 person may still choose a time" in (await page.get("/desk/baskets?basket=times_run_out")).text
+    assert (await page.get(item.link)).status_code == 200
+    assert interview.stand_id == world.stand
+
+
 async def test_figures_agree_with_their_lists_and_lead_to_them(
     sessions: Sessions, world: World, acting: Acting
 ) -> None:
@@ -164,7 +188,7 @@ async def test_figures_agree_with_their_lists_and_lead_to_them(
     browser = await acting.browser(world.adviser)
     home = (await browser.get("/desk")).text
     found = re.findall(r'href="(/desk/baskets\?whose=mine&amp;basket=\w+(?:&amp;late=true)?)">(?:<b>)?(\d+)', home)
-    assert [int(count) for _, count in found] == [60, 55, 1, 0, 0]
+    assert [int(count) for _, count in found] == [60, 55, 1, 0, 0, 0]
     program = await acting.program(world.adviser)
     for link, count in found:
         path = link.replace("&amp;", "&")

@@ -15,11 +15,12 @@ from employers.companies.models import Company
 from employers.needs.models import Need, NeedChange, NeedStatus
 from employers.portfolios import queries as portfolios
 from events.planning.models import Event, EventStatus
-from events.stands.models import Stand, StandTable
+from events.stands.models import Stand, StandNeed, StandTable
 from insights.baskets import rules
 from insights.baskets.rules import Basket
-from insights.baskets.schemas import BasketFigures, BasketsView, Item, Lack, Wanted
+from insights.baskets.schemas import BasketFigures, BasketsView, Item, Lack, TimesLeft, Wanted
 from interviews.bookings.models import Interview, InterviewStatus
+from interviews.slots.models import Slot
 from kit import clock
 from kit.paging import SIZE
 from matching.proposals.models import Proposal, ProposalStatus
@@ -65,6 +66,7 @@ async def waiting(session: AsyncSession, viewer: Viewer, chosen: ColumnElement[b
         *await _needs(session, chosen),
         *await _proposals(session, chosen, runs=runs),
         *await _stands(session, chosen),
+        *await _times(session, chosen, runs=runs),
         *await _outcomes(session, chosen, runs=runs),
     ]
     return sorted(found, key=lambda item: (not item.late, item.due_on, item.since, item.company, item.link))
@@ -147,6 +149,45 @@ async def _stands(session: AsyncSession, chosen: ColumnElement[bool]) -> list[It
     ]
 
 
+async def _times(session: AsyncSession, chosen: ColumnElement[bool], *, runs: bool) -> list[Item]:
+    """Stands at which more people were written to, and may still choose, than times are free."""
+    now = clock.now()
+    booked = select(Interview.id).where(Interview.status == InterviewStatus.BOOKED)
+    open_ = (
+        select(func.count(Proposal.id))
+        .join(StandNeed, StandNeed.need_id == Proposal.need_id)
+        .where(StandNeed.stand_id == Stand.id, Proposal.event_id == Event.id, Proposal.sent_at <= now)
+        .where(Proposal.status.in_((ProposalStatus.SENT, ProposalStatus.ACCEPTED)))
+        .where(~booked.where(Interview.proposal_id == Proposal.id).exists())
+        .scalar_subquery()
+    )
+    free = (
+        select(func.count(Slot.id))
+        .where(Slot.stand_id == Stand.id, Slot.withdrawn.is_(False), Slot.starts_at > now)
+        .where(~booked.where(Interview.slot_id == Slot.id).exists())
+        .scalar_subquery()
+    )
+    rows = await session.execute(
+        select(*_COMPANY, Stand.id, Event.id.label("event_id"), Event.title, Event.starts_at, Event.timezone)
+        .add_columns(open_.label("people"), free.label("free"))
+        .join(Company, Company.id == Stand.company_id)
+        .join(Event, Event.id == Stand.event_id)
+        .where(chosen, Event.status == EventStatus.PUBLISHED, Event.ends_at > now, open_ > free)
+    )
+    return [
+        _item(
+            Basket.TIMES,
+            row,
+            row.title,
+            row.starts_at,
+            f"/desk/events/{row.event_id}/stands/{row.id}/hours" if runs else f"/desk/events/{row.event_id}/board",
+            timezone=row.timezone,
+            times=TimesLeft(people=row.people, free=row.free),
+        )
+        for row in rows
+    ]
+
+
 async def _lacks(session: AsyncSession, stands: Iterable[Any]) -> dict[UUID, Lack]:
     """Return what each stand has and needs."""
     listed = list(stands)
@@ -219,6 +260,7 @@ def _item(
     person: str = "",
     timezone: str = "Europe/Paris",
     lack: Lack | None = None,
+    times: TimesLeft | None = None,
 ) -> Item:
     due = rules.due_on(basket, row.service_level, since)
     return Item(
@@ -235,6 +277,7 @@ def _item(
         link=link,
         timezone=timezone,
         lack=lack,
+        times=times,
     )
 
 

@@ -17,6 +17,7 @@ class Basket(StrEnum):
     NEEDS = "needs_unanswered"
     PROPOSALS = "proposals_unanswered"
     STANDS = "stands_understaffed"
+    TIMES = "times_run_out"
     OUTCOMES = "outcomes_missing"
 
 
@@ -25,18 +26,20 @@ DAYS: dict[Basket, dict[ServiceLevel, int]] = {
     Basket.NEEDS: {ServiceLevel.FULL: 2, ServiceLevel.SUPPORTED: 5, ServiceLevel.AUTONOMOUS: 9},
     Basket.PROPOSALS: {ServiceLevel.FULL: 2, ServiceLevel.SUPPORTED: 3, ServiceLevel.AUTONOMOUS: 5},
     Basket.STANDS: {ServiceLevel.FULL: 4, ServiceLevel.SUPPORTED: 3, ServiceLevel.AUTONOMOUS: 1},
+    Basket.TIMES: {ServiceLevel.FULL: 6, ServiceLevel.SUPPORTED: 4, ServiceLevel.AUTONOMOUS: 2},
     Basket.OUTCOMES: {ServiceLevel.FULL: 1, ServiceLevel.SUPPORTED: 2, ServiceLevel.AUTONOMOUS: 4},
 }
 STANDS_AHEAD = timedelta(days=7)
+BEFORE = frozenset({Basket.STANDS, Basket.TIMES})  # due before the event begins
 
 
 def due_on(basket: Basket, level: ServiceLevel, moment: datetime) -> date:
     """Return the last day, in Paris, on which something is dealt with in time.
 
-    ``moment`` is when it began to wait; for a stand it is when the event begins.
+    ``moment`` is when it began to wait; for a stand, and for times that run out, it is when the event begins.
     """
     day, left = moment.astimezone(clock.PARIS).date(), DAYS[basket][level]
-    step = timedelta(days=-1 if basket is Basket.STANDS else 1)
+    step = timedelta(days=-1 if basket in BEFORE else 1)
     while left:
         day += step
         left -= works(day)

@@ -17,6 +17,13 @@ class Lack(msgspec.Struct, frozen=True, kw_only=True):
     recruiters: int
 
 
+class TimesLeft(msgspec.Struct, frozen=True, kw_only=True):
+    """How many people were written to and may still choose a time at a stand, and how many times are free."""
+
+    people: int
+    free: int
+
+
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that waits: at whose company, since when, until when in time, and where it is dealt with."""
 
@@ -33,6 +40,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     link: str
     timezone: str = "Europe/Paris"
     lack: Lack | None = None
+    times: TimesLeft | None = None
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
