@@ -113,6 +113,15 @@ async def test_an_adviser_has_the_day_played_and_sees_what_happened_beside_it(
     after = (await browser.get(f"/desk{path}")).text
     assert "What happened" in after
     assert "as foreseen" in after or "otherwise" in after
+    assert "waiting cannot be compared" in after
+    async with sessions.begin() as session:
+        starts = times["starts_at"]
+        waited = {"arrived_at": starts - timedelta(minutes=5), "began_at": starts + timedelta(minutes=7)}
+        await session.execute(update(Interview).values(**waited))
+    found = (await program.get(path)).json()["happened"]
+    assert found["waited"] == {"stand": "", "of": 1, "p50": 7.0, "p90": 7.0}, "who comes early waits from their time on"
+    assert [one["stand"] for one in found["stands"]] == ["La Table du Port"]
+    assert "The wait of 1 person was noted." in (await browser.get(f"/desk{path}")).text
 
 
 @pytest.mark.once

@@ -287,6 +287,7 @@ PAGES: dict[str, frozenset[str]] = {
     "POST /desk/answers/{reply_id}/settle": RUNS,
     "POST /desk/answers/undelivered/{bounced_id}/write-again": RUNS,
     "GET /day": frozenset({"recruiter", "other_recruiter"}),
+    "POST /interviews/{interview_id}/begin": COMPANY,
     "POST /interviews/{interview_id}/attendance": COMPANY,
     "GET /interviews/{interview_id}/outcome": COMPANY,
     "POST /interviews/{interview_id}/outcome": COMPANY,
@@ -510,6 +511,7 @@ API: dict[str, frozenset[str]] = {
     "GET /api/v1/desk/undelivered": ADVISERS,
     "POST /api/v1/desk/undelivered/{bounced_id}/write-again": RUNS,
     "GET /api/v1/day": frozenset({"recruiter", "other_recruiter"}),
+    "POST /api/v1/interviews/{interview_id}/begin": COMPANY,
     "POST /api/v1/interviews/{interview_id}/attendance": COMPANY,
     "POST /api/v1/interviews/{interview_id}/outcome": COMPANY,
 }

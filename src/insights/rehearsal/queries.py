@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+import numpy as np
 from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,7 +16,7 @@ from events.stands.models import Stand
 from insights.filling.queries import rate
 from insights.rehearsal.models import Rehearsal
 from insights.rehearsal.rules.day import Appointment, Day, Rehearsed, Table, no_show_rate
-from insights.rehearsal.schemas import Happened, RehearsalView
+from insights.rehearsal.schemas import Happened, RehearsalView, Waited
 from interviews.bookings.models import Attendance, Interview, InterviewStatus, Outcome
 from interviews.reminders import queries as reminders
 from interviews.slots.models import Slot
@@ -128,7 +129,36 @@ async def _happened(session: AsyncSession, event: Event) -> Happened:
             )
         )
     ).one()
-    return Happened(over=over, came=came, absent=absent, hired=hired)
+    waits = await _waits(session, event)
+    return Happened(
+        over=over,
+        came=came,
+        absent=absent,
+        hired=hired,
+        waited=_waited("", [one for some in waits.values() for one in some]) if waits else None,
+        stands=sorted((_waited(name, some) for name, some in waits.items()), key=lambda one: (-one.p90, one.stand)),
+    )
+
+
+async def _waits(session: AsyncSession, event: Event) -> dict[str, list[float]]:
+    """Return how long people waited beyond their time, or since they came if later, by company, in minutes."""
+    rows = await session.execute(
+        select(Company.name, Interview.starts_at, Interview.arrived_at, Interview.began_at)
+        .join(Stand, Stand.id == Interview.stand_id)
+        .join(Company, Company.id == Stand.company_id)
+        .where(Interview.event_id == event.id, Interview.began_at.is_not(None))
+        .order_by(Company.name)
+    )
+    found = defaultdict[str, list[float]](list)
+    for name, starts, arrived, began in rows:
+        if began is not None:
+            found[name].append(max(0.0, _minutes(max(starts, arrived or starts), began)))
+    return dict(found)
+
+
+def _waited(stand: str, minutes: list[float]) -> Waited:
+    p50, p90 = np.percentile(minutes, [50, 90])
+    return Waited(stand=stand, of=len(minutes), p50=round(float(p50), 1), p90=round(float(p90), 1))
 
 
 def _minutes(first: datetime, last: datetime) -> float:

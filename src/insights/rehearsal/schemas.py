@@ -16,13 +16,27 @@ class RehearseForm(msgspec.Struct, kw_only=True):
     seed: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 1
 
 
+class Waited(msgspec.Struct, frozen=True, kw_only=True):
+    """How long people waited at a stand, in minutes: half of them no longer, nine in ten no longer; ``of`` noted."""
+
+    stand: str
+    of: int
+    p50: float
+    p90: float
+
+
 class Happened(msgspec.Struct, frozen=True, kw_only=True):
-    """What happened so far: interviews that are over, who came, who did not, who was hired."""
+    """What happened so far: interviews that are over, who came, who did not, who was hired; how long they waited.
+
+    ``waited`` is over all stands, None where nobody noted when talks began.
+    """
 
     over: int
     came: int
     absent: int
     hired: int
+    waited: Waited | None = None
+    stands: list[Waited] = []
 
 
 class RehearsalView(msgspec.Struct, frozen=True, kw_only=True):

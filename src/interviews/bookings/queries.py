@@ -102,6 +102,8 @@ async def cards(session: AsyncSession, interviews: Iterable[Interview]) -> list[
             format=i.format,
             status=i.status,
             attendance=i.attendance,
+            arrived_at=i.arrived_at,
+            began_at=i.began_at,
             outcome=i.outcome,
             relevant=i.relevant,
         )

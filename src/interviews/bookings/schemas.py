@@ -108,5 +108,7 @@ class InterviewCard(msgspec.Struct, frozen=True, kw_only=True):
     attendance: Attendance
     outcome: Outcome | None
     relevant: bool | None
+    arrived_at: datetime | None = None
+    began_at: datetime | None = None
     answers: tuple[AnswerCard, ...] = ()
     move: MoveCard | None = None

@@ -110,11 +110,28 @@ async def cancel_all(session: AsyncSession, actor_id: UUID, interviews: list[Int
 
 
 async def note_attendance(session: AsyncSession, viewer: Viewer, interview: Interview, attendance: Attendance) -> None:
-    """Note who is there, once the event has begun. Raises NotYet or AlreadyCancelled."""
+    """Note who is there, and since when, once the event has begun. Raises NotYet or AlreadyCancelled."""
     if interview.event.starts_at > clock.now():
         raise NotYet
-    await _change(session, interview, attendance=attendance)
+    since = (interview.arrived_at or clock.now()) if attendance is Attendance.ARRIVED else None
+    begun = interview.began_at if attendance is Attendance.ARRIVED else None
+    await _change(session, interview, attendance=attendance, arrived_at=since, began_at=begun)
     audit.note(session, viewer.id, f"noted {attendance.value}", interview.id)
+
+
+async def begin(session: AsyncSession, viewer: Viewer, interview: Interview) -> None:
+    """Note that the talk begins now; who was not noted before has arrived. Raises NotYet or AlreadyCancelled.
+
+    A second time changes nothing.
+    """
+    if interview.event.starts_at > clock.now():
+        raise NotYet
+    if interview.began_at is not None:
+        return
+    now = clock.now()
+    here = {"attendance": Attendance.ARRIVED, "arrived_at": interview.arrived_at or now}
+    await _change(session, interview, began_at=now, **here)
+    audit.note(session, viewer.id, "began an interview", interview.id)
 
 
 async def conclude(session: AsyncSession, viewer: Viewer, interview: Interview, form: OutcomeForm) -> None:

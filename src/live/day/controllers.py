@@ -60,6 +60,15 @@ class DayController(Controller):
         await service.note_attendance(session, viewer, interview, form.attendance)
         return Redirect(_back(interview), status_code=303)
 
+    @post("/interviews/{interview_id:uuid}/begin")
+    async def begin(
+        self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], interview_id: FromPath[UUID]
+    ) -> Redirect:
+        """Note that the talk begins."""
+        interview = await queries.interview_at(session, viewer, interview_id)
+        await service.begin(session, viewer, interview)
+        return Redirect(_back(interview), status_code=303)
+
     @get("/interviews/{interview_id:uuid}/outcome")
     async def outcome_page(
         self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], interview_id: FromPath[UUID]
@@ -109,6 +118,15 @@ class DayApi(Controller):
         """Note that a candidate arrived, or did not come."""
         interview = await queries.interview_at(session, viewer, interview_id)
         await service.note_attendance(session, viewer, interview, data.attendance)
+        return await queries.card(session, interview)
+
+    @post("/interviews/{interview_id:uuid}/begin", status_code=200)
+    async def begin(
+        self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], interview_id: FromPath[UUID]
+    ) -> InterviewCard:
+        """Note that a talk begins now: how long people wait is learnt from it."""
+        interview = await queries.interview_at(session, viewer, interview_id)
+        await service.begin(session, viewer, interview)
         return await queries.card(session, interview)
 
     @post("/interviews/{interview_id:uuid}/outcome", status_code=200)

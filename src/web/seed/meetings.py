@@ -111,6 +111,7 @@ async def _meeting(
     slot = Slot(id=maker.id(), event_id=event.id, stand_id=table.stand_id, table_id=table.id, **times)
     over, came = ends <= clock.now(), event.status is EventStatus.PUBLISHED or maker.often(CAME)
     outcome, relevant = (maker.one(CAME_OF), maker.often(RELEVANT)) if came else (Outcome.NO_SHOW, None)
+    arrived = at - timedelta(minutes=maker.one(range(13))) if over and came else None
     interview = Interview(
         id=maker.id(),
         **ids,
@@ -122,6 +123,8 @@ async def _meeting(
         booked_by_id=event.adviser_id,
         booked_at=before,
         attendance=Attendance.EXPECTED if not over else Attendance.ARRIVED if came else Attendance.ABSENT,
+        arrived_at=arrived,
+        began_at=at + timedelta(minutes=maker.one(range(10))) if arrived else None,
         outcome=outcome if over else None,
         relevant=relevant if over else None,
     )
