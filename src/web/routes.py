@@ -43,6 +43,7 @@ from insights.filling.controllers import FillingApi, FillingController
 from insights.rehearsal.controllers import RehearsalApi, RehearsalController
 from insights.relevance.controllers import RelevanceApi, RelevanceController
 from interviews.agenda.controllers import AgendaController
+from interviews.answering.controllers import PlannedApi, PlannedController, PlannedPaperController
 from interviews.bookings.controllers import BookingApi, BookingController
 from interviews.changes.controllers import ChangeApi, ChangeController
 from interviews.copies.controllers import CopyApi, CopyController
@@ -68,13 +69,7 @@ from interviews.rota.controllers import RotaApi, RotaController
 from interviews.rounds.controllers import RoundsApi, RoundsController
 from interviews.signed.controllers import AgainController, SignedInterviewController
 from interviews.slots.controllers import HoursApi, HoursController
-from interviews.timetable.controllers import (
-    PlannedApi,
-    PlannedController,
-    PlannedPaperController,
-    TimetableApi,
-    TimetableController,
-)
+from interviews.timetable.controllers import TimetableApi, TimetableController
 from interviews.waiting.controllers import OfferController, WaitingApi, WaitingController
 from interviews.waiting_desk.controllers import WaitingDeskApi, WaitingDeskController
 from live.day.controllers import DayApi, DayController

@@ -1,0 +1,1 @@
+"""Answering: whoever was proposed a planned time confirms it, chooses another, or declines."""
