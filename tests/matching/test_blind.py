@@ -65,7 +65,7 @@ FLIPS: dict[type[Model], dict[str, Any]] = {
         "scope_id": uuid4(),
         "granted_at": LONG_AGO,
     },
-    Helping: {"id": OWN_TEST, "helper_id": OWN_TEST, "candidate_id": OWN_TEST},
+    Helping: {"id": OWN_TEST, "helper_id": OWN_TEST, "candidate_id": OWN_TEST, "comes_along": True},
 }
 TRIED = [(table, column) for table, columns in FLIPS.items() for column in columns if columns[column] is not OWN_TEST]
 
