@@ -98,6 +98,7 @@ async def test_what_may_not_decide_leaves_scores_byte_for_byte(
             Person: Person.id == person,
             Candidate: Candidate.id == world.candidate_id,
             Mandate: Mandate.person_id == person,
+            Helping: Helping.candidate_id == world.candidate_id,
         }
         flipped = update(table).where(own[table]).values({column: FLIPS[table][column]})
         assert (await session.execute(flipped)).rowcount == 1  # type: ignore[attr-defined]

@@ -23,8 +23,8 @@ STRANGERS_APART = np.float32(-1e4)
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How long and how sharply is learnt; tuned on the task kept for tuning (docs/matching.md)."""
 
-    dimensions: int = 192
-    steps: int = 4000
+    dimensions: int = 256
+    steps: int = 5000
     batch: int = 768
     temperature: float = 0.06
     rate: float = 0.05
