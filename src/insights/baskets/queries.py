@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Subquery, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.people.models import Mandate, Person, Role
@@ -152,27 +152,16 @@ async def _stands(session: AsyncSession, chosen: ColumnElement[bool]) -> list[It
 async def _times(session: AsyncSession, chosen: ColumnElement[bool], *, runs: bool) -> list[Item]:
     """Stands at which more people were written to, and may still choose, than times are free."""
     now = clock.now()
-    booked = select(Interview.id).where(Interview.status == InterviewStatus.BOOKED)
-    open_ = (
-        select(func.count(Proposal.id))
-        .join(StandNeed, StandNeed.need_id == Proposal.need_id)
-        .where(StandNeed.stand_id == Stand.id, Proposal.event_id == Event.id, Proposal.sent_at <= now)
-        .where(Proposal.status.in_((ProposalStatus.SENT, ProposalStatus.ACCEPTED)))
-        .where(~booked.where(Interview.proposal_id == Proposal.id).exists())
-        .scalar_subquery()
-    )
-    free = (
-        select(func.count(Slot.id))
-        .where(Slot.stand_id == Stand.id, Slot.withdrawn.is_(False), Slot.starts_at > now)
-        .where(~booked.where(Interview.slot_id == Slot.id).exists())
-        .scalar_subquery()
-    )
+    open_, free = _choosing(), _free()
     rows = await session.execute(
         select(*_COMPANY, Stand.id, Event.id.label("event_id"), Event.title, Event.starts_at, Event.timezone)
-        .add_columns(open_.label("people"), free.label("free"))
+        .add_columns(open_.c.people, func.coalesce(free.c.free, 0).label("free"))
         .join(Company, Company.id == Stand.company_id)
         .join(Event, Event.id == Stand.event_id)
-        .where(chosen, Event.status == EventStatus.PUBLISHED, Event.ends_at > now, open_ > free)
+        .join(open_, open_.c.stand_id == Stand.id)
+        .outerjoin(free, free.c.stand_id == Stand.id)
+        .where(chosen, Event.status == EventStatus.PUBLISHED, Event.ends_at > now)
+        .where(open_.c.people > func.coalesce(free.c.free, 0))
     )
     return [
         _item(
@@ -186,6 +175,30 @@ async def _times(session: AsyncSession, chosen: ColumnElement[bool], *, runs: bo
         )
         for row in rows
     ]
+
+
+def _choosing() -> Subquery:
+    """Count at each stand who was written to and has no interview for it: they may still choose."""
+    booked = select(Interview.proposal_id).where(Interview.status == InterviewStatus.BOOKED)
+    rows = (
+        select(StandNeed.stand_id, func.count(Proposal.id).label("people"))
+        .join(Stand, Stand.id == StandNeed.stand_id)
+        .join(Proposal, (Proposal.need_id == StandNeed.need_id) & (Proposal.event_id == Stand.event_id))
+        .where(Proposal.status.in_((ProposalStatus.SENT, ProposalStatus.ACCEPTED)), Proposal.sent_at <= clock.now())
+        .where(Proposal.id.not_in(booked))
+    )
+    return rows.group_by(StandNeed.stand_id).subquery()
+
+
+def _free() -> Subquery:
+    """Count at each stand the times to come that nobody has."""
+    booked = select(Interview.slot_id).where(Interview.status == InterviewStatus.BOOKED)
+    rows = (
+        select(Slot.stand_id, func.count(Slot.id).label("free"))
+        .where(Slot.withdrawn.is_(False), Slot.starts_at > clock.now())
+        .where(Slot.id.not_in(booked))
+    )
+    return rows.group_by(Slot.stand_id).subquery()
 
 
 async def _lacks(session: AsyncSession, stands: Iterable[Any]) -> dict[UUID, Lack]:

@@ -132,14 +132,14 @@ async def _proposals(session: AsyncSession, event_id: UUID, standing: set[UUID])
     They have who declined a planned time, and who has only interviews that somebody cancelled: times that were
     taken away — their slots are withdrawn — leave people without a time who did not ask for it.
     """
-    declined = select(PlannedInterview.id).where(
-        PlannedInterview.proposal_id == Proposal.id, PlannedInterview.state == PlannedState.DECLINED
+    declined = select(PlannedInterview.proposal_id).where(
+        PlannedInterview.event_id == event_id, PlannedInterview.state == PlannedState.DECLINED
     )
     cancelled = (
-        select(Interview.id)
+        select(Interview.proposal_id)
         .join(Slot, Slot.id == Interview.slot_id)
         .where(
-            Interview.proposal_id == Proposal.id,
+            Interview.event_id == event_id,
             Interview.status == InterviewStatus.CANCELLED,
             Slot.withdrawn.is_(False),
         )
@@ -154,7 +154,7 @@ async def _proposals(session: AsyncSession, event_id: UUID, standing: set[UUID])
             Candidate.languages,
             Candidate.place_code,
             Registration.format,
-            (declined.exists() | cancelled.exists()).label("against"),
+            (Proposal.id.in_(declined) | Proposal.id.in_(cancelled)).label("against"),
         )
         .join(Match, Match.id == Proposal.match_id)
         .join(Candidate, Candidate.id == Proposal.candidate_id)
