@@ -92,3 +92,21 @@ async def test_the_slots_are_seen_before_they_are_opened(world: World, sessions:
     assert (await browser.send_form(here, **form, format="on_site")).status_code == 303
     async with sessions() as session:
         assert await session.scalar(select(func.count()).select_from(Slot)) == count + 3 * tables
+
+
+async def test_a_stand_is_given_a_table_more_with_the_same_hours(
+    world: World, sessions: Sessions, acting: Acting
+) -> None:
+    async with sessions() as session:
+        first, *_ = before = await stands.tables_of(session, world.stand)
+        hours = list(
+            await session.scalars(select(Slot.starts_at).where(Slot.table_id == first).order_by(Slot.starts_at))
+        )
+    program = await acting.program(world.adviser)
+    added = await program.post(f"/events/{world.event}/stands/{world.stand}/hours/tables")
+    assert added.json() == {"opened": len(hours)}
+    async with sessions() as session:
+        *same, new = await stands.tables_of(session, world.stand)
+        assert same == before
+        again = list(await session.scalars(select(Slot.starts_at).where(Slot.table_id == new).order_by(Slot.starts_at)))
+    assert again == hours

@@ -6,6 +6,10 @@ from sqlalchemy import update
 
 from events.planning.models import Event
 from interviews.bookings.models import Attendance, Interview
+from interviews.bookings.notifications import signed_path
+from interviews.timetable import making
+from interviews.timetable.material import material
+from interviews.timetable.models import RunKind
 from kit import clock
 from kit.database import Sessions
 from tests.acting import Acting
@@ -51,3 +55,42 @@ async def test_a_talk_that_begins_says_that_its_person_is_there(
     begun = (await recruiter.post(f"/interviews/{interview.id}/begin")).json()
     assert begun["attendance"] == Attendance.ARRIVED
     assert begun["arrived_at"] == begun["began_at"]
+
+
+async def test_who_is_late_says_so_and_the_company_and_the_repair_know(
+    sessions: Sessions, world: World, acting: Acting
+) -> None:
+    async with sessions.begin() as session:
+        interview = await booked(session, world.candidate, world.proposal)
+    candidate = await acting.program(world.candidate)
+    here = f"/candidates/{world.candidate_id}/interviews/{interview.id}"
+    early = await candidate.post(f"{here}/late", json={"minutes": 20})
+    assert (early.status_code, early.json()["type"]) == (409, "urn:tremplin:not-today")
+    now = clock.now()
+    starts = now + timedelta(minutes=30)
+    async with sessions.begin() as session:
+        await session.execute(update(Event).values(starts_at=now - timedelta(hours=1)))
+        times = {"starts_at": starts, "ends_at": starts + timedelta(minutes=20)}
+        await session.execute(update(Interview).values(**times, busy_until=times["ends_at"]))
+    phone = acting.anonymous()
+    path = signed_path(interview.id, to_candidate=True)
+    assert "Late? Say by how much" in (await phone.get(path)).text
+    assert (await phone.send_form(f"{path}/late", minutes="20")).status_code == 303
+    assert "the company sees it" in (await phone.get(path)).text
+    recruiters = signed_path(interview.id, to_candidate=False)
+    assert (await phone.send_form(f"{recruiters}/late", minutes="20")).status_code == 404
+    day = await (await acting.browser(world.recruiter)).get("/day")
+    assert "late, expected at" in day.text
+    async with sessions() as session:
+        event = await session.get_one(Event, world.event)
+        changes = making.asked(await material(session, event), RunKind.REPAIR, 0, 0.5).changes
+    assert [(one.candidate, one.since) for one in changes.late] == [
+        (str(world.candidate_id), starts + timedelta(minutes=20))
+    ]
+    later = (await candidate.post(f"{here}/late", json={"minutes": 60})).json()
+    assert later["expected_at"] > changes.late[0].since.isoformat()
+    arrived = await (await acting.program(world.recruiter)).post(
+        f"/interviews/{interview.id}/attendance", json={"attendance": "arrived"}
+    )
+    assert arrived.status_code == 200
+    assert "late, expected at" not in (await (await acting.browser(world.recruiter)).get("/day")).text

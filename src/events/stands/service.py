@@ -1,6 +1,6 @@
 """What can happen to a stand."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -41,3 +41,12 @@ async def stay_in(session: AsyncSession, adviser: Viewer, stand: Stand, form: Ro
     """Say in which room a stand is."""
     stand.room = form.room.strip()
     audit.note(session, adviser.id, "said a stand's room", stand.id)
+
+
+async def add_table(session: AsyncSession, stand: Stand) -> StandTable:
+    """Give a stand one table more, numbered after the last one."""
+    last = select(func.max(StandTable.number)).where(StandTable.stand_id == stand.id)
+    table = StandTable(stand_id=stand.id, number=(await session.scalar(last) or 0) + 1)
+    session.add(table)
+    await session.flush()
+    return table

@@ -18,7 +18,7 @@ from candidates.profiles import queries as candidates
 from interviews.bookings import openings, queries, service
 from interviews.bookings.errors import WithAlternatives
 from interviews.bookings.notifications import signed_path
-from interviews.bookings.schemas import BookForm, By, InterviewCard
+from interviews.bookings.schemas import BookForm, By, InterviewCard, LateForm
 from interviews.slots.schemas import SlotCard
 from kit import forms
 from kit.errors import NotFound, Refusal
@@ -104,6 +104,22 @@ class BookingController(Controller):
         await service.cancel(session, viewer.id, interview, by=_by(viewer))
         return Redirect(f"/candidates/{candidate_id}/interviews/{interview_id}?done=cancelled#result", status_code=303)
 
+    @post("/interviews/{interview_id:uuid}/late")
+    async def come_late(
+        self,
+        request: AnyRequest,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        candidate_id: FromPath[UUID],
+        interview_id: FromPath[UUID],
+    ) -> Redirect:
+        """Say that one is late."""
+        candidate = await candidates.candidate_of(session, viewer, candidate_id)
+        interview = await queries.interview_of(session, candidate, interview_id)
+        form = forms.bind(LateForm, (await request.form()).dict()).value
+        await service.come_late(session, viewer.id, interview, form)
+        return Redirect(f"/candidates/{candidate_id}/interviews/{interview_id}?done=late#result", status_code=303)
+
 
 class BookingApi(Controller):
     """Interviews for programs."""
@@ -143,6 +159,21 @@ class BookingApi(Controller):
     ) -> list[InterviewCard]:
         """List the interviews of a candidate, in order of time."""
         return await queries.interviews_of(session, await candidates.candidate_of(session, viewer, candidate_id))
+
+    @post("/interviews/{interview_id:uuid}/late", status_code=200)
+    async def come_late(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        candidate_id: FromPath[UUID],
+        interview_id: FromPath[UUID],
+        data: JSONBody[LateForm],
+    ) -> InterviewCard:
+        """Say that the candidate comes later than planned: the company's day and the next repair know of it."""
+        candidate = await candidates.candidate_of(session, viewer, candidate_id)
+        interview = await queries.interview_of(session, candidate, interview_id)
+        await service.come_late(session, viewer.id, interview, data)
+        return await queries.card(session, interview)
 
     @post("/interviews/{interview_id:uuid}/cancel", status_code=200)
     async def cancel(

@@ -44,6 +44,12 @@ class TooLate(WithAlternatives):
     message = "It is too late to take this time. Here are the nearest ones that are free."
 
 
+class NotToday(Conflict):
+    """Nobody is late for another day."""
+
+    message = "You can say on the day itself that you are late. Until then, choose another time."
+
+
 class LimitReached(Conflict):
     """The adviser allows no further interview."""
 

@@ -53,7 +53,8 @@ class Interview(Model):
     (migrations: exclusion constraints on PostgreSQL, triggers on SQLite). It also refuses more than
     the adviser allows: ``nth`` numbers a candidate's live interviews at an event where there is a
     limit, ``sole_company_id`` is the company where one interview per company is the rule.
-    ``arrived_at`` and ``began_at`` are when somebody noted it on the day: the wait lies between.
+    ``expected_at`` is when somebody who is late said they come; ``arrived_at`` and ``began_at`` are when
+    somebody noted it on the day: the wait lies between.
     ``sequence`` grows with every change that a calendar must hear of (RFC 5546, section 2.1.4).
     """
 
@@ -83,6 +84,7 @@ class Interview(Model):
     booked_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     booked_at: Mapped[datetime]
     attendance: Mapped[Attendance] = mapped_column(default=Attendance.EXPECTED)
+    expected_at: Mapped[datetime | None]
     arrived_at: Mapped[datetime | None]
     began_at: Mapped[datetime | None]
     outcome: Mapped[Outcome | None]

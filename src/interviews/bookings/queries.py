@@ -102,6 +102,7 @@ async def cards(session: AsyncSession, interviews: Iterable[Interview]) -> list[
             format=i.format,
             status=i.status,
             attendance=i.attendance,
+            expected_at=i.expected_at,
             arrived_at=i.arrived_at,
             began_at=i.began_at,
             outcome=i.outcome,

@@ -79,6 +79,12 @@ class AttendanceForm(msgspec.Struct, kw_only=True):
     attendance: Attendance
 
 
+class LateForm(msgspec.Struct, kw_only=True):
+    """How many minutes somebody comes later."""
+
+    minutes: Annotated[int, msgspec.Meta(ge=5, le=240)]
+
+
 class OutcomeForm(msgspec.Struct, kw_only=True):
     """What came of it, and whether the candidate was relevant."""
 
@@ -108,6 +114,7 @@ class InterviewCard(msgspec.Struct, frozen=True, kw_only=True):
     attendance: Attendance
     outcome: Outcome | None
     relevant: bool | None
+    expected_at: datetime | None = None
     arrived_at: datetime | None = None
     began_at: datetime | None = None
     answers: tuple[AnswerCard, ...] = ()

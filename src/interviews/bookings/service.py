@@ -12,11 +12,19 @@ from accounts.audit import service as audit
 from accounts.people.schemas import Viewer
 from candidates.profiles.models import Candidate
 from interviews.bookings import notifications, openings, queries, taking, telling
-from interviews.bookings.errors import AlreadyCancelled, NotYet, SlotNotFound, TooLateToCancel, TooLateToMove, WhyNot
+from interviews.bookings.errors import (
+    AlreadyCancelled,
+    NotToday,
+    NotYet,
+    SlotNotFound,
+    TooLateToCancel,
+    TooLateToMove,
+    WhyNot,
+)
 from interviews.bookings.facts import SlotFreed
 from interviews.bookings.models import Attendance, Interview, InterviewStatus, Outcome
 from interviews.bookings.rules import Ask, Place, Why, busy_until, refusal
-from interviews.bookings.schemas import By, Cause, OutcomeForm
+from interviews.bookings.schemas import By, Cause, LateForm, OutcomeForm
 from interviews.bookings.taking import Taken
 from interviews.limits import queries as limits
 from kit import channels, clock
@@ -24,6 +32,7 @@ from kit.channels import Channel
 from kit.facts import announce
 from matching.proposals.models import Proposal
 
+SAME_DAY = timedelta(hours=12)
 ANSWER_DAYS = timedelta(days=4)  # for so long an answer is worth a text message
 
 
@@ -119,6 +128,19 @@ async def note_attendance(session: AsyncSession, viewer: Viewer, interview: Inte
     audit.note(session, viewer.id, f"noted {attendance.value}", interview.id)
 
 
+async def come_late(session: AsyncSession, actor_id: UUID | None, interview: Interview, form: LateForm) -> None:
+    """Say that the candidate comes so many minutes later than planned, or from now where it has begun already.
+
+    The time stays; the company's day and the next repair of the timetable know of it. Raises AlreadyCancelled, or
+    NotToday for an interview that does not begin within half a day.
+    """
+    now = clock.now()
+    if interview.starts_at - now > SAME_DAY or interview.outcome is not None or interview.ends_at < now - SAME_DAY:
+        raise NotToday
+    await _change(session, interview, expected_at=max(now, interview.starts_at) + timedelta(minutes=form.minutes))
+    audit.note(session, actor_id, "comes late", interview.id, for_id=await _whose(session, interview))
+
+
 async def begin(session: AsyncSession, viewer: Viewer, interview: Interview) -> None:
     """Note that the talk begins now; who was not noted before has arrived. Raises NotYet or AlreadyCancelled.
 
@@ -198,6 +220,7 @@ async def _place_at(session: AsyncSession, interview: Interview, place: Place, u
         "ends_at": place.ends_at,
         "busy_until": until,
         "format": place.format,
+        "expected_at": None,
     }
     try:
         async with session.begin_nested():

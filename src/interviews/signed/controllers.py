@@ -14,7 +14,7 @@ from interviews.bookings import openings, queries, service
 from interviews.bookings.controllers import refused_on
 from interviews.bookings.models import Interview
 from interviews.bookings.notifications import AGAIN, LINK, signed_path
-from interviews.bookings.schemas import BookForm, By, CancelForm
+from interviews.bookings.schemas import BookForm, By, CancelForm, LateForm
 from interviews.changes.queries import times_for
 from kit import forms, tokens
 from kit.errors import NotFound
@@ -56,6 +56,23 @@ class SignedInterviewController(Controller):
         async with refused_on(SIGNED, await _signed(session, interview, by, token, visitor)):
             await service.cancel(session, None, interview, by=by, reason=form.reason)
         return Redirect(f"/interview/{token}?done=cancelled#result", status_code=303)
+
+    @post("/late")
+    async def come_late(
+        self,
+        request: AnyRequest,
+        session: NamedDependency[AsyncSession],
+        visitor: NamedDependency[Viewer | None],
+        token: FromPath[str],
+    ) -> Redirect:
+        """Say that the candidate is late."""
+        interview, by = await _behind(session, token)
+        if by is not By.CANDIDATE:
+            raise NotFound
+        form = forms.bind(LateForm, (await request.form()).dict()).value
+        async with refused_on(SIGNED, await _signed(session, interview, by, token, visitor)):
+            await service.come_late(session, None, interview, form)
+        return Redirect(f"/interview/{token}?done=late#result", status_code=303)
 
     @post("/move")
     async def move(

@@ -71,6 +71,19 @@ class HoursController(Controller):
             await service.open_hours(session, viewer, event, stand, form.value)
         return Redirect(f"/desk/events/{event_id}/stands/{stand_id}/hours?done=opened#result", status_code=303)
 
+    @post("/tables")
+    async def add_table(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        event_id: FromPath[UUID],
+        stand_id: FromPath[UUID],
+    ) -> Redirect:
+        """Give the stand a table more, with the same hours."""
+        event = await planning.event_of(session, viewer, event_id, Role.ADVISER)
+        await service.add_table(session, viewer, event, await stands.stand_at(session, event, stand_id))
+        return Redirect(f"/desk/events/{event_id}/stands/{stand_id}/hours?done=opened#result", status_code=303)
+
 
 class HoursApi(Controller):
     """Slots for programs."""
@@ -92,6 +105,19 @@ class HoursApi(Controller):
         event = await planning.event_of(session, viewer, event_id)
         stand = await stands.stand_at(session, event, stand_id)
         return OpenedView(opened=await service.open_hours(session, viewer, event, stand, data))
+
+    @post("/tables")
+    async def add_table(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        event_id: FromPath[UUID],
+        stand_id: FromPath[UUID],
+    ) -> OpenedView:
+        """Give a stand a table more, open at the same times to come as its first one."""
+        event = await planning.event_of(session, viewer, event_id, Role.ADVISER)
+        stand = await stands.stand_at(session, event, stand_id)
+        return OpenedView(opened=await service.add_table(session, viewer, event, stand))
 
     @post("/look", status_code=200)
     async def look(

@@ -11,13 +11,14 @@ from accounts.audit import service as audit
 from accounts.people.schemas import Viewer
 from events.planning.models import Event
 from events.stands import queries as stands
+from events.stands import service as places
 from events.stands.models import Stand
 from interviews.slots.errors import HoursOverlap, NoSlot, OutsideEvent
 from interviews.slots.facts import SlotsOpened
 from interviews.slots.models import Slot
 from interviews.slots.rules import Hours, Span, cut
 from interviews.slots.schemas import HoursForm
-from kit import i18n
+from kit import clock, i18n
 from kit.facts import announce
 
 
@@ -42,6 +43,26 @@ async def open_hours(session: AsyncSession, viewer: Viewer, event: Event, stand:
     ]
     await session.execute(insert(Slot), rows)
     audit.note(session, viewer.id, "opened slots", stand.id, slots=len(rows))
+    await announce(session, SlotsOpened(stand_id=stand.id, slot_ids=tuple(row["id"] for row in rows)))  # type: ignore[misc]
+    return len(rows)
+
+
+async def add_table(session: AsyncSession, viewer: Viewer, event: Event, stand: Stand) -> int:
+    """Give a stand a table more, open at the same times to come as its first one; return how many slots that is."""
+    await session.execute(select(Stand.id).where(Stand.id == stand.id).with_for_update())
+    there = await stands.tables_of(session, stand.id)
+    table = await places.add_table(session, stand)
+    ahead = select(Slot.starts_at, Slot.ends_at, Slot.format).where(
+        Slot.table_id == (there[0] if there else None), Slot.withdrawn.is_(False), Slot.starts_at > clock.now()
+    )
+    same = {"event_id": event.id, "stand_id": stand.id, "table_id": table.id}
+    rows = [
+        {"id": uuid4(), **same, "starts_at": starts, "ends_at": ends, "format": format_}
+        for starts, ends, format_ in await session.execute(ahead.order_by(Slot.starts_at))
+    ]
+    if rows:
+        await session.execute(insert(Slot), rows)
+    audit.note(session, viewer.id, "added a table", stand.id, slots=len(rows))
     await announce(session, SlotsOpened(stand_id=stand.id, slot_ids=tuple(row["id"] for row in rows)))  # type: ignore[misc]
     return len(rows)
 

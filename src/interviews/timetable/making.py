@@ -22,6 +22,7 @@ from interviews.timetable.rules.formats import (
     Helper,
     Instance,
     Interview,
+    Late,
     Need,
     Pair,
     Prices,
@@ -67,9 +68,15 @@ def asked(found: Material, kind: RunKind, share_free: int, move_price: float) ->
     return Asked(
         instance=instance,
         announced=Announced(interviews=named, prices=prices) if repair else None,
-        changes=Changes(cancelled_slots=gone, price_of_a_move=move_price) if repair else Changes(),
+        changes=_changes(found, gone, move_price) if repair else Changes(),
         kept_free=len(left),
     )
+
+
+def _changes(found: Material, gone: tuple[str, ...], move_price: float) -> Changes:
+    """Return what happened: slots that were taken away, and people who come later than planned."""
+    late = tuple(Late(candidate=str(who), since=since) for who, since in sorted(found.late.items()))
+    return Changes(cancelled_slots=gone, late=late, price_of_a_move=move_price)
 
 
 def keep_free(slots: list[UUID], share: int) -> list[UUID]:

@@ -33,7 +33,8 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     ``proposals`` by id, those who decided against it left out; ``standing`` are the proposals with a booked or
     offered interview and its slot, ``booked`` those of them that are booked; ``busy`` is when people are
     elsewhere, the way included. ``languages`` are spoken at a slot, none where the rota says nothing.
-    ``helpers`` come along, by candidate; ``rooms`` are those of the stands; ``far`` is who is to have a short day.
+    ``helpers`` come along, by candidate; ``rooms`` are those of the stands; ``far`` is who is to have a short day,
+    ``late`` when somebody said they come.
     """
 
     now: datetime
@@ -50,6 +51,7 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     helpers: dict[UUID, UUID]
     rooms: dict[UUID, str]
     far: frozenset[UUID]
+    late: dict[UUID, datetime]
     prices: dict[str, Any] | None
 
 
@@ -81,6 +83,7 @@ async def material(session: AsyncSession, event: Event) -> Material:
         helpers=await _helpers(session, event.id),
         rooms=await _pairs(session, select(Stand.id, Stand.room).where(Stand.event_id == event.id, Stand.room != "")),
         far=await _far(session, event, allowed, proposals.values()),
+        late=await _pairs(session, _late(event.id)),
         prices=await _prices(session, event.id),
     )
 
@@ -191,6 +194,13 @@ async def _far(session: AsyncSession, event: Event, allowed: LimitsForm, proposa
         for who, code in homes.items()
         if here and (there := at.get(code)) and distance_km(here, there) > allowed.far_km
     )
+
+
+def _late(event_id: UUID) -> Any:
+    """When people who are late said they come, if that is still to be."""
+    live = (Interview.event_id == event_id, Interview.status == InterviewStatus.BOOKED)
+    there = (Interview.expected_at > clock.now(), Interview.arrived_at.is_(None))
+    return select(Interview.candidate_id, Interview.expected_at).where(*live, *there).order_by(Interview.expected_at)
 
 
 async def _busy(session: AsyncSession, event_id: UUID) -> dict[UUID, list[tuple[datetime, datetime]]]:
