@@ -85,6 +85,7 @@ document.querySelectorAll("[data-until]").forEach((timer) => {
 let dragged = null;
 document.querySelectorAll("[data-move]").forEach((card) => {
   card.draggable = true;
+  card.querySelectorAll("a").forEach((link) => { link.draggable = false; });
   card.addEventListener("dragstart", (event) => {
     dragged = card;
     event.dataTransfer.setData("text/plain", card.dataset.move);

@@ -19,13 +19,23 @@ async def the_mall(page: Page) -> str:
 
 
 async def move_by_dragging(page: Page) -> None:
-    """Drag the first interview to a free time of its stand, and confirm."""
+    """Drag the first interview to the nearest free time of its stand, and confirm."""
     card = page.locator("[data-move]").first
     stand = await card.get_attribute("data-stand")
-    spot = page.locator(f"td[data-slot][data-stand='{stand}']").first
+    spots = page.locator(f"td[data-slot][data-stand='{stand}']")
+    here = await card.evaluate("one => one.getBoundingClientRect().top")
+    tops = await spots.evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
+    spot = spots.nth(min(range(len(tops)), key=lambda at: abs(tops[at] - here)))
     wanted = str(await spot.get_attribute("data-slot"))
     async with page.expect_navigation():
-        await card.drag_to(spot)
+        await card.hover()
+        at = await card.bounding_box()
+        assert at
+        await page.mouse.down()
+        await page.mouse.move(at["x"] + at["width"] / 2, at["y"] + at["height"] / 2 + 10, steps=5)  # before it scrolls
+        await spot.hover()
+        await spot.hover()  # a browser says where one drags from the second move on
+        await page.mouse.up()
     await confirm(page, wanted)
 
 
