@@ -41,7 +41,7 @@ async def state_a_need(page: Page) -> str:
     await follow(page.locator("text=Exprimer un besoin").first)
     await page.focus("#occupation[role=combobox]")
     await page.keyboard.type("cuisnier", delay=20)
-    await expect(page.locator(".autocomplete__option").first).to_contain_text("G1609")
+    await expect(page.locator(".autocomplete__option").first).to_contain_text("G1609", timeout=30_000)
     await page.keyboard.press("ArrowDown")
     await page.keyboard.press("Enter")
     await expect(page.locator("#occupation")).to_have_value(re.compile("G1609"))

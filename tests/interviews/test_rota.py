@@ -135,20 +135,32 @@ async def stand_of(session: Any, world: World) -> Any:
     return await session.get_one(Stand, world.stand)
 
 
-async def test_a_day_is_copied_to_another_and_later_slots_follow(
-    adviser: httpx.AsyncClient, world: World, sessions: Sessions
+async def test_a_day_is_copied_to_another_and_says_why_where_it_cannot_be(
+    adviser: httpx.AsyncClient, world: World, sessions: Sessions, acting: Acting
 ) -> None:
     form = await shift(sessions, world)
     await sit(adviser, world, form)
-    event, there = await first_slots(sessions, world)
-    last = there[-1].starts_at.astimezone(event.zone).date()
-    days = {"from_day": form["day"], "to_day": last.isoformat()}
     here = f"/events/{world.event}/stands/{world.stand}/rota"
-    copied = await adviser.post(f"{here}/copy", json=days)
-    if last.isoformat() == form["day"]:
-        assert copied.json()["type"] == "urn:tremplin:nothing-to-copy"
-    else:
-        assert copied.json() == {"copied": 1, "left_out": 0}
+    next_day = (datetime.fromisoformat(form["day"]) + timedelta(days=1)).date().isoformat()
+
+    async def copied(from_day: str, to_day: str) -> Any:
+        return (await adviser.post(f"{here}/copy", json={"from_day": from_day, "to_day": to_day})).json()
+
+    assert (await copied(form["day"], form["day"]))["type"] == "urn:tremplin:table-taken"
+    assert (await copied(form["day"], "2099-01-01"))["type"] == "urn:tremplin:outside-event"
+    assert (await copied("2099-01-01", form["day"]))["type"] == "urn:tremplin:nothing-to-copy"
+    page = await acting.browser(world.adviser)
+    refused = await page.send_form(f"/desk{here}/copy", from_day=form["day"], to_day="2099-01-01")
+    assert refused.status_code == 409
+    assert "The day was not copied" in refused.text
+    assert "Somebody sits at a table" in refused.text, "the page is still there"
+    async with sessions.begin() as session:
+        event = await session.get_one(Event, world.event)
+        event.ends_at = max(event.ends_at, event.starts_at + timedelta(hours=8)) + timedelta(days=1)
+    assert await copied(form["day"], next_day) == {"copied": 1, "left_out": 0}
+    assert len((await adviser.get(here)).json()) == 2
+    night = await sit(adviser, world, form | {"day": next_day, "starts": "22:00:00", "ends": "23:00:00"})
+    assert night.json()["type"] == "urn:tremplin:outside-event", "an event of several days is closed at night"
 
 
 async def test_slots_that_are_opened_later_are_the_recruiters_too(

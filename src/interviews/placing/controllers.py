@@ -64,7 +64,9 @@ class PlacingController(Controller):
         except Refusal as refusal:
             raise Rejected(PAGE, context | {"refusal": refusal}, status=409) from refusal
         day = placed.starts_at.astimezone(event.zone).date()
-        return Redirect(f"/desk/events/{event_id}/timetable?day={day}&done=saved#result", status_code=303)
+        return Redirect(
+            f"/desk/events/{event_id}/timetable?day={day}&table={placed.table_id}&done=saved#result", status_code=303
+        )
 
 
 class PlacingApi(Controller):

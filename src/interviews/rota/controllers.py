@@ -21,6 +21,8 @@ from events.stands.models import Stand
 from interviews.rota import queries, service
 from interviews.rota.schemas import CopiedView, CopyDayForm, ShiftForm, ShiftView, Spoken
 from kit import forms, i18n
+from kit.errors import Refusal
+from kit.forms import Rejected
 from reference.labels import label
 
 AnyRequest = Request[Any, Any, Any]
@@ -76,7 +78,11 @@ class RotaController(Controller):
         """Copy a day to another one."""
         event, stand = await _stand(session, viewer, event_id, stand_id)
         form = forms.bind(CopyDayForm, (await request.form()).dict())
-        await service.copy_day(session, viewer, event, stand, form.value)
+        context = await _shown(session, viewer, event, stand) | {"to_day": form["to_day"]}
+        try:
+            await service.copy_day(session, viewer, event, stand, form.value)
+        except Refusal as refusal:
+            raise Rejected(PAGE, context | {"refusal": refusal}, status=409) from refusal
         return _back(event, stand)
 
     @post("/{shift_id:uuid}/leave")
@@ -169,6 +175,8 @@ async def _shown(session: AsyncSession, viewer: Viewer, event: Event, stand: Sta
         "stand_id": stand.id,
         "company": names[stand.company_id],
         "shifts": shifts,
+        "refusal": None,
+        "to_day": "",
         "days": [(day.isoformat(), i18n.day(day)) for day in days],
         "spoken": [(one.value, label(one.value)) for one in Spoken],
         "tables": await queries.tables(session, stand),

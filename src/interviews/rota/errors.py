@@ -41,4 +41,4 @@ class PauseBooked(Invalid):
 class NothingToCopy(Conflict):
     """The day has no shift that could be copied."""
 
-    message = "There is no shift on this day that the other day has room for."
+    message = "There is no shift on this day."

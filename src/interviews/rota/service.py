@@ -58,21 +58,24 @@ async def leave(session: AsyncSession, viewer: Viewer, shift: Shift) -> None:
 
 
 async def copy_day(session: AsyncSession, viewer: Viewer, event: Event, stand: Stand, form: CopyDayForm) -> CopiedView:
-    """Let everybody sit on another day as on this one; who has no room there is left out. Raises NothingToCopy."""
-    copied = left_out = 0
+    """Let everybody sit on another day as on this one; who has no room there is left out.
+
+    Where nobody has, the first one's refusal is raised; NothingToCopy where nobody sits on that day.
+    """
+    copied, refused = 0, list[Invalid]()
     for shift in await queries.of_stands(session, [stand.id]):
         if _local(event, shift.starts_at).date() != form.from_day:
             continue
         try:
             async with session.begin_nested():
                 await sit(session, viewer, event, stand, _again(event, shift, form.to_day))
-        except Invalid:
-            left_out += 1
+        except Invalid as why:
+            refused.append(why)
         else:
             copied += 1
     if not copied:
-        raise NothingToCopy
-    return CopiedView(copied=copied, left_out=left_out)
+        raise refused[0] if refused else NothingToCopy
+    return CopiedView(copied=copied, left_out=len(refused))
 
 
 async def follow(session: AsyncSession, stand_id: UUID) -> None:
@@ -88,7 +91,7 @@ async def _meant(session: AsyncSession, event: Event, stand: Stand, form: ShiftF
         raise NotFound
     if form.ends <= form.starts:
         raise EndsFirst
-    ensure_inside(event, form.day, form.day, form.starts, form.ends)
+    ensure_inside(event, form.day, form.day, form.starts, form.ends, field="day")
     pause = form.pause_from, form.pause_to
     if any(pause) and not (pause[0] and pause[1] and form.starts <= pause[0] < pause[1] <= form.ends):
         raise PauseOutside

@@ -12,6 +12,7 @@ from interviews.rounds import queries
 from interviews.rounds.errors import NobodyToMeet, RoundsOutside, TooManyPeople
 from interviews.rounds.models import TableRounds
 from interviews.rounds.schemas import RoundsForm
+from interviews.slots.service import inside
 from interviews.timetable.rules.rotation import rotation
 from kit import clock, i18n
 
@@ -34,7 +35,8 @@ async def make(session: AsyncSession, viewer: Viewer, event: Event, form: Rounds
     )
     at = queries.times(made)
     first, last = at[0][0], at[-1][1]
-    if first < event.starts_at or last > event.ends_at:
+    begins, over = first.astimezone(event.zone), last.astimezone(event.zone)
+    if not inside(event, begins.date(), over.date(), begins.time(), over.time()) or begins.date() < over.date():
         raise RoundsOutside(from_=i18n.moment(first, event.zone), to=i18n.moment(last, event.zone))
     found = await queries.sides(session, event, first, last)
     if not found.stands or not found.candidates:

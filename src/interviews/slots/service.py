@@ -83,16 +83,27 @@ async def withdraw_all(session: AsyncSession, event_id: UUID) -> None:
     await session.execute(update(Slot).where(Slot.event_id == event_id).values(withdrawn=True, held_until=None))
 
 
-def ensure_inside(event: Event, first: date, last: date, opens: time, closes: time) -> None:
-    """Raise OutsideEvent for hours that the event does not hold."""
+def ensure_inside(
+    event: Event, first: date, last: date, opens: time, closes: time, *, field: str = "first_day"
+) -> None:
+    """Raise OutsideEvent for hours that the event does not hold; its nights are not open where it lasts for days."""
     zone: ZoneInfo = event.zone
-    inside = (
-        datetime.combine(first, opens, zone) >= event.starts_at
-        and datetime.combine(last, closes, zone) <= event.ends_at
-        and first <= last
-    )
-    if not inside:
-        raise OutsideEvent(from_=i18n.moment(event.starts_at, zone), to=i18n.moment(event.ends_at, zone))
+    if not inside(event, first, last, opens, closes):
+        from_, to = i18n.moment(event.starts_at, zone), i18n.moment(event.ends_at, zone)
+        raise OutsideEvent(from_=from_, to=to, field=field)
+
+
+def inside(event: Event, first: date, last: date, opens: time, closes: time) -> bool:
+    """Say whether an event is open at these hours on each of these days.
+
+    One that lasts for days is open on each from the hour at which it begins until the hour at which it ends.
+    """
+    zone: ZoneInfo = event.zone
+    starts, ends = event.starts_at.astimezone(zone), event.ends_at.astimezone(zone)
+    if first > last or datetime.combine(first, opens, zone) < starts or datetime.combine(last, closes, zone) > ends:
+        return False
+    daily = starts.date() < ends.date() and starts.time() < ends.time()
+    return not daily or (starts.time() <= opens and closes <= ends.time())
 
 
 async def _ensure_free(session: AsyncSession, stand_id: UUID, start: datetime, end: datetime) -> None:

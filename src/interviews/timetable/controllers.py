@@ -1,5 +1,6 @@
 """Timetables over HTTP: the adviser's pages, the pages of the letters, and the same for programs."""
 
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -109,9 +110,12 @@ class TimetableController(Controller):
     ) -> Redirect:
         """Lock the interviews that were ticked, or unlock them."""
         event = await planning.event_of(session, viewer, event_id, Role.ADVISER)
-        chosen = forms.bind(LockForm, (await request.form()).dict()).value
+        typed = (await request.form()).dict()
+        chosen, seen = forms.bind(LockForm, typed).value, _read(forms.bind(GridFilter, typed))
         await service.lock(session, viewer, event, chosen)
-        return Redirect(f"/desk/events/{event_id}/timetable?done=saved#result", status_code=303)
+        done = "saved" if chosen.proposals else "none_ticked"
+        place = f"page={seen.page}" + (f"&day={seen.day}" if seen.day else "")
+        return Redirect(f"/desk/events/{event_id}/timetable?{place}&done={done}#result", status_code=303)
 
     @get("/print")
     async def printed(
@@ -124,8 +128,8 @@ class TimetableController(Controller):
         """Show everything to print: by stand, by hour or by person."""
         event = await planning.event_of(session, viewer, event_id, Role.ADVISER)
         [card] = await programme.cards(session, [event])
-        cells = await queries.cells(session, event)
-        context = {"event": card, "cells": cells, "by": by, "ways": list(By), "viewer": viewer}
+        sheets = _sheets(await queries.cells(session, event), by)
+        context = {"event": card, "sheets": sheets, "by": by, "ways": list(By), "viewer": viewer}
         return Template(PRINT, context=context)
 
     @post("/{run_id:uuid}/stop")
@@ -280,6 +284,20 @@ class TimetableApi(Controller):
         """Keep the times for their people and ask them, and move what is announced."""
         event = await planning.event_of(session, viewer, event_id, Role.ADVISER)
         return await publishing.publish(session, viewer, event, await queries.run_at(session, event, run_id), data)
+
+
+def _sheets(cells: list[Cell], by: By) -> list[list[Cell]]:
+    """Return the interviews of each stand, hour or person, by name or time; two of one name each have their own."""
+
+    def key(one: Cell) -> tuple[Any, ...]:
+        return {
+            By.STAND: (one.company, one.stand_id),
+            By.HOUR: (one.starts_at,),
+            By.PERSON: (one.candidate, one.candidate_id),
+        }[by]
+
+    ordered = sorted(cells, key=lambda one: (*key(one), one.starts_at, one.table))
+    return [list(found) for _, found in groupby(ordered, key)]
 
 
 async def _shown(request: AnyRequest, session: AsyncSession, viewer: Viewer, event: Event) -> dict[str, Any]:

@@ -322,7 +322,8 @@ async def grid(session: AsyncSession, event: Event, wanted: GridFilter) -> GridV
     day = wanted.day if wanted.day in days else next(iter(days), None)
     columns = await _columns(session, event)
     pages = max(1, -(-len(columns) // TABLES))
-    page = min(wanted.page, pages)
+    at = next((number for number, one in enumerate(columns) if one.table_id == wanted.table), None)
+    page = min(wanted.page, pages) if at is None else at // TABLES + 1
     shown = columns[(page - 1) * TABLES : page * TABLES]
     times = sorted({at for at, _ in [*free, *taken] if _day(event, at) == day})
     lines = [Line(starts_at=at, spots=[_spot(taken, free, (at, column.table_id)) for column in shown]) for at in times]

@@ -229,9 +229,10 @@ class GridView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class GridFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which day, and which of the tables."""
+    """Which day, and which of the tables: a page of them, or the page on which one is."""
 
     day: date | None = None
+    table: UUID | None = None
     page: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 1
 
 
