@@ -159,8 +159,6 @@ async def test_a_day_is_copied_to_another_and_says_why_where_it_cannot_be(
         event.ends_at = max(event.ends_at, event.starts_at + timedelta(hours=8)) + timedelta(days=1)
     assert await copied(form["day"], next_day) == {"copied": 1, "left_out": 0}
     assert len((await adviser.get(here)).json()) == 2
-    night = await sit(adviser, world, form | {"day": next_day, "starts": "22:00:00", "ends": "23:00:00"})
-    assert night.json()["type"] == "urn:tremplin:outside-event", "an event of several days is closed at night"
 
 
 async def test_slots_that_are_opened_later_are_the_recruiters_too(

@@ -86,7 +86,7 @@ async def withdraw_all(session: AsyncSession, event_id: UUID) -> None:
 def ensure_inside(
     event: Event, first: date, last: date, opens: time, closes: time, *, field: str = "first_day"
 ) -> None:
-    """Raise OutsideEvent for hours that the event does not hold; its nights are not open where it lasts for days."""
+    """Raise OutsideEvent for hours that the event does not hold."""
     zone: ZoneInfo = event.zone
     if not inside(event, first, last, opens, closes):
         from_, to = i18n.moment(event.starts_at, zone), i18n.moment(event.ends_at, zone)
@@ -94,16 +94,10 @@ def ensure_inside(
 
 
 def inside(event: Event, first: date, last: date, opens: time, closes: time) -> bool:
-    """Say whether an event is open at these hours on each of these days.
-
-    One that lasts for days is open on each from the hour at which it begins until the hour at which it ends.
-    """
+    """Say whether hours on these days lie within an event, from its first moment to its last."""
     zone: ZoneInfo = event.zone
-    starts, ends = event.starts_at.astimezone(zone), event.ends_at.astimezone(zone)
-    if first > last or datetime.combine(first, opens, zone) < starts or datetime.combine(last, closes, zone) > ends:
-        return False
-    daily = starts.date() < ends.date() and starts.time() < ends.time()
-    return not daily or (starts.time() <= opens and closes <= ends.time())
+    begins, over = datetime.combine(first, opens, zone), datetime.combine(last, closes, zone)
+    return first <= last and event.starts_at <= begins and over <= event.ends_at
 
 
 async def _ensure_free(session: AsyncSession, stand_id: UUID, start: datetime, end: datetime) -> None:
