@@ -26,9 +26,7 @@ async def places(session: AsyncSession, event: Event, proposal_id: UUID) -> Plac
 
     Raises NotFound where the proposal has no interview here, planned, offered or booked.
     """
-    theirs = await _theirs(session, event, proposal_id)
-    mine = next(one for one in theirs if one.proposal_id == proposal_id)
-    others = [one for one in theirs if one is not mine]
+    mine, *others = await of_person(session, event, proposal_id)
     here = [(one.starts_at, one.ends_at) for one in others]
     busy = [*here, *await _elsewhere(session, event, mine.candidate_id)]
     buffer = timedelta(minutes=(await limits.limits_of(session, event.id)).buffer)
@@ -54,14 +52,17 @@ async def places(session: AsyncSession, event: Event, proposal_id: UUID) -> Plac
     )
 
 
-async def _theirs(session: AsyncSession, event: Event, proposal_id: UUID) -> list[Cell]:
-    """Return the interviews of the person whose proposal it is, this one among them."""
+async def of_person(session: AsyncSession, event: Event, proposal_id: UUID) -> list[Cell]:
+    """Return a person's interviews at an event: the one of this proposal first, then the others by time.
+
+    Raises NotFound where the proposal has no interview here, planned, offered or booked.
+    """
     whose = select(Proposal.candidate_id).where(Proposal.id == proposal_id, Proposal.event_id == event.id)
     candidate_id = await session.scalar(whose)
     found = await timetable.cells(session, event, candidate_id=candidate_id) if candidate_id else []
     if not any(one.proposal_id == proposal_id for one in found):
         raise NotFound
-    return found
+    return sorted(found, key=lambda one: one.proposal_id != proposal_id)
 
 
 async def _elsewhere(session: AsyncSession, event: Event, candidate_id: UUID) -> list[Span]:

@@ -53,7 +53,7 @@ async def place(session: AsyncSession, viewer: Viewer, event: Event, proposal_id
     if mine.locked or mine.state == PlannedState.PLANNED:
         await _lock(session, viewer, event, proposal_id, form.slot_id)
     audit.note(session, viewer.id, "placed an interview", proposal_id, to=str(form.slot_id))
-    return (await queries.places(session, event, proposal_id)).interview
+    return (await queries.of_person(session, event, proposal_id))[0]
 
 
 async def _move(session: AsyncSession, viewer: Viewer, interview_id: UUID, slot_id: UUID) -> None:

@@ -39,19 +39,17 @@ async def sit(session: AsyncSession, viewer: Viewer, event: Event, stand: Stand,
     await _ensure_alone(session, shift)
     session.add(shift)
     await session.flush()
-    _, taken = await queries.in_pause(session, shift)
-    if taken:
-        raise PauseBooked(count=len(taken))
-    await _apply(session, shift)
+    if taken := await _pause(session, shift):
+        raise PauseBooked(count=taken)
+    await _give(session, shift)
     audit.note(session, viewer.id, "set a shift", shift.id, for_id=shift.recruiter_id)
     return shift
 
 
 async def leave(session: AsyncSession, viewer: Viewer, shift: Shift) -> None:
     """Take a shift off: its slots have no recruiter any more, and its break is open again."""
-    mine = [Slot.table_id == shift.table_id, Slot.recruiter_id == shift.recruiter_id]
-    hours = [Slot.starts_at >= shift.starts_at, Slot.ends_at <= shift.ends_at]
-    await session.execute(update(Slot).where(*mine, *hours).values(recruiter_id=None))
+    theirs = Slot.recruiter_id == shift.recruiter_id
+    await session.execute(update(Slot).where(*queries.within(shift), theirs).values(recruiter_id=None))
     await session.execute(update(Slot).where(Slot.id.in_([UUID(id_) for id_ in shift.closed])).values(withdrawn=False))
     await session.execute(delete(Shift).where(Shift.id == shift.id))
     audit.note(session, viewer.id, "took a shift off", shift.id, for_id=shift.recruiter_id)
@@ -81,7 +79,8 @@ async def copy_day(session: AsyncSession, viewer: Viewer, event: Event, stand: S
 async def follow(session: AsyncSession, stand_id: UUID) -> None:
     """Give slots that were opened later to who sits there."""
     for shift in await queries.of_stands(session, [stand_id]):
-        await _apply(session, shift)
+        await _pause(session, shift)
+        await _give(session, shift)
 
 
 async def _meant(session: AsyncSession, event: Event, stand: Stand, form: ShiftForm) -> Shift:
@@ -119,17 +118,19 @@ async def _ensure_alone(session: AsyncSession, shift: Shift) -> None:
         raise RecruiterElsewhere
 
 
-async def _apply(session: AsyncSession, shift: Shift) -> None:
-    free, _ = await queries.in_pause(session, shift)
+async def _pause(session: AsyncSession, shift: Shift) -> int:
+    """Close the slots in the break that are free; return how many are not."""
+    free, taken = await queries.in_pause(session, shift)
     if free:
         await session.execute(update(Slot).where(Slot.id.in_(free)).values(withdrawn=True))
         shift.closed = [*shift.closed, *map(str, free)]
-    if shift.recruiter_id:
-        await _give(session, shift, shift.recruiter_id)
+    return len(taken)
 
 
-async def _give(session: AsyncSession, shift: Shift, recruiter_id: UUID) -> None:
-    """Make the slots of a shift its recruiter's, and the interviews that are booked there."""
+async def _give(session: AsyncSession, shift: Shift) -> None:
+    """Make the slots of a shift its recruiter's, if it has one, and the interviews that are booked there."""
+    if (recruiter_id := shift.recruiter_id) is None:
+        return
     slots = select(Slot.id).where(*queries.within(shift))
     booked = (Interview.slot_id.in_(slots), Interview.status == InterviewStatus.BOOKED)
     other = or_(Interview.recruiter_id.is_(None), Interview.recruiter_id != recruiter_id)
