@@ -95,6 +95,34 @@ async def _answer(said: Said, server: SMTP) -> str | None:
     return said
 
 
+class _Door(Controller):
+    """A server that leaves nobody inside when it closes, whoever was killed on the other side."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._inside: list[SMTP] = []
+
+    def factory(self) -> SMTP:
+        guest = SMTP(self.handler, **self.SMTP_kwargs)
+        self._inside.append(guest)
+        return guest
+
+    async def _empty(self) -> None:
+        """Close the door when nobody stands in it: Python leaves a connection open that is being let in."""
+        assert self.server
+        async with asyncio.timeout(10):
+            while doing := asyncio.all_tasks() - {asyncio.current_task()}:
+                for guest in self._inside:
+                    if guest.transport:
+                        guest.transport.close()
+                await asyncio.wait(doing, timeout=0.05)
+        self.server.close()
+
+    def stop(self, no_assert: bool = False) -> None:
+        asyncio.run_coroutine_threadsafe(self._empty(), self.loop).result(10)
+        super().stop(no_assert)
+
+
 @contextmanager
 def sink(port: int = 0, **options: Any) -> Iterator[Sink]:
     """Run a sink; ``refuse`` closes its door, ``listen`` opens it again."""
@@ -102,7 +130,7 @@ def sink(port: int = 0, **options: Any) -> Iterator[Sink]:
     running: list[Controller] = []
 
     def listen() -> None:
-        running.append(Controller(made, hostname="127.0.0.1", port=made.port, **options))
+        running.append(_Door(made, hostname="127.0.0.1", port=made.port, **options))
         running[-1].start()
 
     def refuse() -> None:
