@@ -1,6 +1,7 @@
 """A fresh, migrated database for each test: SQLite by default, PostgreSQL where the environment names one."""
 
 import asyncio
+import copy
 import os
 import shutil
 import tempfile
@@ -14,20 +15,17 @@ os.environ.pop("TREMPLIN_DEMO", None)
 
 import pytest
 from litestar import Litestar
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from kit import database, i18n
 from kit.database import Sessions
-from tests import postgresql
 from tests.acting import Acting
-from tests.world import World, build
-from web import pages, schema
-from web.app import create_app
+from tests.templates import Templates
+from tests.world import World
+from web import pages
+from web.app import create_app, stand_on
 from web.reactions import REACTIONS
-from web.vocabularies import load_small
 
 OWN_DATABASE = {"test_leader", "test_lifecycle", "test_migrations", "test_mailbox", "test_moving"}
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -48,41 +46,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.once)
 
 
-async def prepare(engine: AsyncEngine) -> None:
-    """Migrate a new database and load the small vocabularies."""
-    pages.environment()
-    await schema.migrate(engine)
-    async with database.session_factory(engine, {}).begin() as session:
-        await load_small(session)
-    await engine.dispose()
-
-
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The migrated database with the small vocabularies, made once and copied for each test."""
-    if not postgresql.SERVER:
-        path = tmp_path_factory.mktemp("template") / "template.db"
-        asyncio.run(prepare(database.engine(f"sqlite+aiosqlite:///{path}")))
-        yield str(path)
-        return
-    name = f"tremplin_template_{WORKER}"
-    asyncio.run(postgresql.run(f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}"))
-    asyncio.run(prepare(database.engine(postgresql.url(name))))
-    yield name
-    asyncio.run(postgresql.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Templates]:
+    made = Templates(tmp_path_factory.mktemp("templates"))
+    yield made
+    asyncio.run(made.drop())
 
 
 @pytest.fixture
-async def database_url(template: str, tmp_path: Path) -> AsyncIterator[str]:
-    if not postgresql.SERVER:
-        copy = tmp_path / "test.db"
-        shutil.copyfile(template, copy)
-        yield f"sqlite+aiosqlite:///{copy}"
-        return
-    name = f"tremplin_test_{WORKER}"
-    await postgresql.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield postgresql.url(name)
-    await postgresql.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+async def database_url(templates: Templates, request: pytest.FixtureRequest) -> str:
+    return await templates.copy(inhabited="world" in request.fixturenames)
 
 
 @pytest.fixture
@@ -94,14 +67,22 @@ async def sessions(database_url: str) -> AsyncIterator[Sessions]:
 
 
 @pytest.fixture
-async def world(sessions: Sessions) -> World:
+def world(database_url: str, templates: Templates) -> World:
     """Two territories with their people, a company, a need, a candidate: see `tests.world`."""
-    return await build(sessions)
+    assert templates.world
+    return copy.deepcopy(templates.world)
+
+
+@pytest.fixture(scope="session")
+def application() -> Litestar:
+    """Put the application together once: it stands on another database in each test."""
+    return create_app(database.session_factory(database.engine("sqlite+aiosqlite:///never-opened.db"), {}))
 
 
 @pytest.fixture
-def app(sessions: Sessions) -> Litestar:
-    return create_app(sessions)
+def app(application: Litestar, sessions: Sessions) -> Litestar:
+    stand_on(application, sessions)
+    return application
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from litestar import Litestar, Request
-from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 from litestar.openapi.config import OpenAPIConfig
@@ -20,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from accounts.sign_in.dependencies import provide_visitor
 from kit import database, settings, templates
 from kit.database import Sessions
-from web import errors, once, pages, processes, routes, security
+from web import errors, once, pages, processes, routes, security, shared
 from web.reactions import REACTIONS
 from web.rush import door
 from web.rush.desk import Desk
@@ -38,34 +37,45 @@ def serving() -> Litestar:
 
 def create_app(sessions: Sessions | None = None) -> Litestar:
     """Build the application on the given database, or on the one of the settings."""
-    writing = sessions or database.session_factory(database.engine(settings.current().database), REACTIONS)
-    reading = database.reading(writing)
-
-    async def provide_session(request: Request[Any, Any, Any]) -> AsyncIterator[AsyncSession]:
-        chosen = reading if request.method in {"GET", "HEAD"} else writing
-        async with chosen.begin() as session:
-            once.joins(session)
-            request.scope["state"]["session"] = session
-            yield session
-
-    desk, shared = Desk(writing), Shared()
-    return Litestar(
+    app = Litestar(
         route_handlers=[*routes.PAGES, *routes.API, *routes.HEALTH, *_by_setting(), _static()],
-        dependencies={"session": Provide(provide_session), "visitor": Provide(provide_visitor)},
+        dependencies={"session": Provide(_provide_session), "visitor": Provide(provide_visitor)},
         exception_handlers=errors.HANDLERS,
-        middleware=_middleware(shared),
+        middleware=_middleware(),
         before_request=door.before,
         after_request=once.after,
         after_exception=[_let_go],
         before_send=[security.put_headers],
-        state=State({"writing": writing, "reading": reading, "desk": desk, "shared": shared}),
-        on_startup=[desk.warm_up],
+        on_startup=[_warm_up],
         csrf_config=security.csrf(),
         openapi_config=_openapi(),
         logging_config=None,  # structlog is set up by the command; see web/logs.py
         request_max_body_size=BODY_LIMIT,
         template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(pages.environment())),
     )
+    stand_on(app, sessions or database.session_factory(database.engine(settings.current().database), REACTIONS))
+    return app
+
+
+def stand_on(app: Litestar, writing: Sessions) -> None:
+    """Let an application serve this database; what it kept of another one is forgotten."""
+    now = {"writing": writing, "reading": database.reading(writing), "desk": Desk(writing), "shared": Shared()}
+    for name, thing in now.items():
+        setattr(app.state, name, thing)
+
+
+async def _warm_up(app: Litestar) -> None:
+    desk: Desk = app.state.desk
+    await desk.warm_up()
+
+
+async def _provide_session(request: Request[Any, Any, Any]) -> AsyncIterator[AsyncSession]:
+    state = request.app.state
+    chosen: Sessions = state.reading if request.method in {"GET", "HEAD"} else state.writing
+    async with chosen.begin() as session:
+        once.joins(session)
+        request.scope["state"]["session"] = session
+        yield session
 
 
 async def _let_go(_: Exception, scope: Scope) -> None:
@@ -80,7 +90,7 @@ def _by_setting() -> tuple[Any, ...]:
     return (*(routes.DEMO if chosen.demo else ()), *((PrometheusController,) if chosen.metrics else ()))
 
 
-def _middleware(shared: Shared) -> list[Any]:
+def _middleware() -> list[Any]:
     ours = [security.every_answer, once.keeping_refusals, shared.keeping]
     counting = PrometheusConfig(app_name="tremplin", prefix="tremplin", group_path=True).middleware
     return [*(DefineMiddleware(one) for one in ours), *([counting] if settings.current().metrics else [])]

@@ -64,23 +64,25 @@ class Shared:
         open_ = _ONCE.sub(rb"\1\0once\0", _CSRF.sub(rb"\1\0csrf\0", page))
         self._kept[name] = Shown(_GAP.split(open_), self._now() + KEPT_SECONDS)
 
-    def keeping(self, app: ASGIApp) -> ASGIApp:
-        """Keep the pages that are made for readers who are not signed in."""
 
-        async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
-            status = 0
+def keeping(app: ASGIApp) -> ASGIApp:
+    """Keep the pages that are made for readers who are not signed in."""
 
-            async def answer(message: Any) -> None:
-                nonlocal status
-                if message["type"] == "http.response.start":
-                    status = message["status"]
-                elif (name := scope["state"].get("shared")) and status == 200:  # noqa: PLR2004
-                    self.keep(name, message.get("body", b""))
-                await send(message)
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+        status = 0
 
-            await app(scope, receive, answer if scope["type"] == ScopeType.HTTP else send)
+        async def answer(message: Any) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            elif (name := scope["state"].get("shared")) and status == 200:  # noqa: PLR2004
+                pages: Shared = scope["litestar_app"].state.shared
+                pages.keep(name, message.get("body", b""))
+            await send(message)
 
-        return wrapped
+        await app(scope, receive, answer if scope["type"] == ScopeType.HTTP else send)
+
+    return wrapped
 
 
 def _filled(shown: Shown, csrf: str) -> bytes:

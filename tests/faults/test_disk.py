@@ -9,11 +9,11 @@ from uuid import UUID, uuid4
 import httpx
 import msgspec
 import pytest
+from sqlalchemy.engine import make_url
 
 from kit import database
 from kit.database import Sessions
 from tests import postgresql
-from tests.conftest import prepare
 from tests.crowd import Booker, crowd
 from tests.disk import Disk, disk
 from tests.faults.test_storm import assert_letters_left_once
@@ -21,6 +21,7 @@ from tests.ledger import Ledger
 from tests.machine import Machine, ask, book
 from tests.postgresql import own_folder, own_server
 from tests.sink import Sink
+from tests.templates import prepare
 from tests.world import build
 from web.reactions import REACTIONS
 
@@ -83,10 +84,10 @@ if postgresql.SERVER:
 else:
 
     @pytest.fixture
-    async def place(tmp_path: Path, sessions: Sessions, small_disk: Disk) -> Place:
+    async def place(database_url: str, sessions: Sessions, small_disk: Disk) -> Place:
         """A file on the small disk."""
         url = f"sqlite+aiosqlite:///{small_disk.folder / 'test.db'}"
-        return Place(small_disk, url, sessions, tmp_path / "test.db")
+        return Place(small_disk, url, sessions, Path(make_url(database_url).database or ""))
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from kit import database
 from kit.database import Sessions
 from tests import postgresql
-from tests.conftest import prepare
 from tests.crowd import Booker, Crowd, crowd
 from tests.disk import disk
 from tests.faults.test_storm import assert_letters_left_once
@@ -23,6 +22,7 @@ from tests.ledger import Ledger
 from tests.machine import Machine, ask
 from tests.postgresql import OwnServer, own_folder, own_server
 from tests.sink import Sink
+from tests.templates import prepare
 from tests.world import build
 from web.reactions import REACTIONS
 

@@ -1,10 +1,8 @@
 """Whatever the order of book, hold, move, cancel, wait and answer: the promises hold (hypothesis, stateful)."""
 
 import asyncio
-import shutil
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -35,9 +33,9 @@ from kit.database import Sessions
 from kit.errors import Refusal
 from kit.mail.outbox import OutboxLetter
 from matching.proposals.models import Proposal, ProposalStatus
-from tests import postgresql
 from tests.postbox import calendar_of, write_letters
-from tests.world import World, build, candidate_form, open_need, proposed
+from tests.templates import Templates
+from tests.world import World, candidate_form, open_need, proposed
 from web import pages
 from web.reactions import REACTIONS
 
@@ -49,9 +47,7 @@ where = st.integers(0, SLOTS - 1)
 class Lifecycle(RuleBasedStateMachine):
     """Four people, five proposals, two slots: soon everything is taken, and people wait."""
 
-    template = ""
-    folder = Path()
-    made = 0
+    templates: Templates
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,20 +56,12 @@ class Lifecycle(RuleBasedStateMachine):
         self.runner.run(self.prepare())
 
     async def prepare(self) -> None:
-        Lifecycle.made += 1
         pages.environment()
-        if postgresql.SERVER:
-            self.name = f"{self.template}_life"
-            again = f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)"
-            await postgresql.run(again, f"CREATE DATABASE {self.name} TEMPLATE {self.template}")
-            url = postgresql.url(self.name)
-        else:
-            copy = self.folder / f"{Lifecycle.made}.db"
-            shutil.copyfile(self.template, copy)
-            url = f"sqlite+aiosqlite:///{copy}"
+        url = await self.templates.copy(inhabited=True)
         self.engine = database.engine(url)
         self.sessions: Sessions = database.session_factory(self.engine, REACTIONS)
-        self.world: World = await build(self.sessions)
+        assert self.templates.world
+        self.world: World = self.templates.world
         async with self.sessions.begin() as session:
             self.proposals = await self.accepted(session)
             found = select(Slot.id).order_by(Slot.starts_at.desc(), Slot.id).limit(SLOTS)
@@ -250,8 +238,8 @@ class Lifecycle(RuleBasedStateMachine):
         return int(self.rows(statement)[0][0])
 
 
-def test_the_promises_hold_in_whatever_order(template: str, tmp_path: Path) -> None:
-    Lifecycle.template, Lifecycle.folder = template, tmp_path
+def test_the_promises_hold_in_whatever_order(templates: Templates) -> None:
+    Lifecycle.templates = templates
     run_state_machine_as_test(
         Lifecycle,
         settings=settings(

@@ -6,7 +6,6 @@ from events.planning.models import Event
 from kit.database import Sessions
 from tests.acting import Acting
 from tests.world import World
-from web.app import create_app
 from web.shared import KEPT_SECONDS, Shared
 
 
@@ -32,8 +31,9 @@ async def rename(sessions: Sessions, world: World, title: str) -> None:
         (await session.get_one(Event, world.event)).title = title
 
 
-async def test_a_page_is_made_once_and_filled_for_each_reader(hand: Hand, sessions: Sessions, world: World) -> None:
-    acting = Acting(create_app(sessions), sessions)
+async def test_a_page_is_made_once_and_filled_for_each_reader(
+    hand: Hand, acting: Acting, sessions: Sessions, world: World
+) -> None:
     path = f"/events/{world.event}"
     one, two = acting.anonymous(), acting.anonymous()
     first = (await one.get(path)).text
@@ -46,23 +46,21 @@ async def test_a_page_is_made_once_and_filled_for_each_reader(hand: Hand, sessio
     assert keys[0]
     assert not set(keys[0]) & set(keys[1])
     assert (await two.send_form("/language", language="fr")).status_code == 303  # the proof that was filled in holds
-    await acting.close()
 
 
-async def test_a_page_is_made_anew_after_its_second(hand: Hand, sessions: Sessions, world: World) -> None:
-    acting = Acting(create_app(sessions), sessions)
+async def test_a_page_is_made_anew_after_its_second(
+    hand: Hand, acting: Acting, sessions: Sessions, world: World
+) -> None:
     browser, path = acting.anonymous(), f"/events/{world.event}"
     await browser.get(path)
     await rename(sessions, world, "Another title")
     hand.at += KEPT_SECONDS + 0.01
     assert "Another title" in (await browser.get(path)).text
-    await acting.close()
 
 
 async def test_who_is_signed_in_sees_their_own_page_and_nobody_elses(
-    hand: Hand, sessions: Sessions, world: World
+    hand: Hand, acting: Acting, sessions: Sessions, world: World
 ) -> None:
-    acting = Acting(create_app(sessions), sessions)
     path = f"/events/{world.event}"
     own = await acting.browser(world.candidate)
     assert "Carla Cook" in (await own.get(path)).text
@@ -73,11 +71,8 @@ async def test_who_is_signed_in_sees_their_own_page_and_nobody_elses(
     assert "Another title" in (await own.get(path)).text
     assert "Events" in (await acting.anonymous("en").get("/events")).text
     assert "Événements" in (await acting.anonymous("fr").get("/events")).text
-    await acting.close()
 
 
-async def test_what_is_not_found_is_not_kept(hand: Hand, sessions: Sessions, world: World) -> None:
-    acting = Acting(create_app(sessions), sessions)
+async def test_what_is_not_found_is_not_kept(hand: Hand, acting: Acting, sessions: Sessions, world: World) -> None:
     for _ in range(2):
         assert (await acting.anonymous().get(f"/events/{world.stand}")).status_code == 404
-    await acting.close()
