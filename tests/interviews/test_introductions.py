@@ -32,6 +32,8 @@ PRIVATE = {
     "her phone": r"612345678|6 12 34 56 78",
 }
 
+KEYS = re.compile(r"[\w./:=-]{30,}")
+
 
 async def recruiter_sees(app: Litestar, acting: Acting, world: World, who: Viewer) -> dict[str, str]:
     """Open everything a recruiter can, in both languages, page and API; return what was answered."""
@@ -75,13 +77,18 @@ async def recruiter_sees(app: Litestar, acting: Acting, world: World, who: Viewe
 
 
 async def letters_to(sessions: Sessions, address: str) -> dict[str, str]:
+    """Return what letters say, without the keys in their links: chance may write "3km" there."""
     await write_letters(sessions)
     async with sessions() as session:
         rows = await session.scalars(select(OutboxLetter).where(OutboxLetter.recipient == address))
         return {
-            f"letter {n}": f"{one.subject} {one.text} {one.html} {(one.calendar or b'').decode()}"
+            f"letter {n}": KEYS.sub(" ", f"{one.subject} {one.text} {one.html} {calendar_text(one)}")
             for n, one in enumerate(rows)
         }
+
+
+def calendar_text(letter: OutboxLetter) -> str:
+    return (letter.calendar or b"").decode().replace("\r\n ", "")
 
 
 async def private(sessions: Sessions, world: World) -> None:
