@@ -25,13 +25,14 @@ def add_verb(verbs: Any, verb: Callable[..., Any], on_database: Callable[..., No
     """Add ``rehearse`` to the command."""
 
     def do(asked: argparse.Namespace) -> None:
-        form = msgspec.convert({"runs": asked.runs, "seed": asked.seed}, RehearseForm)
+        form = msgspec.convert({"runs": asked.runs, "seed": asked.seed, "walk_ins": asked.walk_ins}, RehearseForm)
         on_database(lambda sessions: _rehearse(sessions, asked.event, form))
 
     made = verb(verbs, "rehearse", "play an event's day many times: waiting, empty chairs, posts filled", do)
     made.add_argument("--event", type=UUID, default=None, metavar="ID", help="else the next event that is published")
     made.add_argument("--runs", type=int, default=60, help="how many times, 5 to 500")
     made.add_argument("--seed", type=int, default=1, help="the same number gives the same figures")
+    made.add_argument("--walk-ins", type=int, default=0, help="how many come without a time in an hour, at all stands")
 
 
 async def _rehearse(sessions: Sessions, event_id: UUID | None, form: RehearseForm) -> None:
@@ -41,7 +42,7 @@ async def _rehearse(sessions: Sessions, event_id: UUID | None, form: RehearseFor
         event = await session.scalar(wanted)
         if event is None:
             raise LookupError("there is no such event")
-        planned = await queries.day(session, event)
+        planned = await queries.day(session, event, form.walk_ins)
     if not planned.appointments:
         raise NothingToPlay
     console.print(f"{event.title}: {len(planned.appointments)} interviews, played {form.runs} times", highlight=False)
@@ -49,7 +50,10 @@ async def _rehearse(sessions: Sessions, event_id: UUID | None, form: RehearseFor
 
 
 def _print(found: Rehearsed) -> None:
-    for words, one in (("come", found.come), ("posts filled", found.hired)):
+    counted = (("come", found.come), ("without a time, seen", found.walked_in), ("posts filled", found.hired))
+    for words, one in counted:
+        if one is None:
+            continue
         console.print(f"{words}: {one.expected:.0f} ({one.low:.0f} to {one.high:.0f})", highlight=False)
     console.print(
         f"waiting: p50 {found.p50} min, p90 {found.p90} min; chairs empty: {found.empty:.0%}", highlight=False

@@ -35,7 +35,8 @@ class RehearsalController(Controller):
     ) -> Template:
         """Show the last rehearsal beside what happened."""
         shown = await queries.view(session, await planning.event_of(session, viewer, event_id))
-        return Template(PAGE, context={"shown": shown, "form": forms.blank(RehearseForm), "viewer": viewer})
+        form = forms.fill(RehearseForm(walk_ins=shown.walk_ins))
+        return Template(PAGE, context={"shown": shown, "form": form, "viewer": viewer})
 
     @post("/")
     async def rehearse(

@@ -23,6 +23,7 @@ class Rehearsal(Model):
     asked_at: Mapped[datetime]
     runs: Mapped[int]
     seed: Mapped[int]
+    walk_ins: Mapped[int]
     claimed_until: Mapped[datetime | None]
     made_at: Mapped[datetime | None]
     result: Mapped[dict[str, Any] | None]

@@ -20,6 +20,7 @@ from insights.rehearsal.schemas import Happened, RehearsalView, Waited
 from interviews.bookings.models import Attendance, Interview, InterviewStatus, Outcome
 from interviews.reminders import queries as reminders
 from interviews.slots.models import Slot
+from interviews.timetable import queries as timetable
 from kit import clock
 
 
@@ -27,11 +28,13 @@ async def view(session: AsyncSession, event: Event) -> RehearsalView:
     """Return the last rehearsal of an event, and what happened."""
     made = await session.scalar(select(Rehearsal).where(Rehearsal.event_id == event.id))
     reminded = await _reminded(session, event)
-    booked = select(func.count()).where(Interview.event_id == event.id, Interview.status == InterviewStatus.BOOKED)
+    states = [cell.state for cell in await timetable.cells(session, event)]
     return RehearsalView(
         event_id=event.id,
         event=event.title,
-        booked=await session.scalar(booked) or 0,
+        expected=len(states),
+        walk_ins=made.walk_ins if made else 0,
+        booked=states.count(InterviewStatus.BOOKED),
         no_show=await _no_shows(session, event, reminded=reminded),
         hired=(await rate(session, _elsewhere(event))).mean,
         reminded=reminded,
@@ -42,22 +45,26 @@ async def view(session: AsyncSession, event: Event) -> RehearsalView:
     )
 
 
-async def day(session: AsyncSession, event: Event) -> Day:
-    """Return an event's day as it stands now: tables with their times, and who is booked where."""
-    rows = (
-        await session.execute(
-            select(Slot.table_id, Slot.stand_id, Company.name, Slot.starts_at, Slot.ends_at, Interview)
-            .join(Stand, Stand.id == Slot.stand_id)
-            .join(Company, Company.id == Stand.company_id)
-            .outerjoin(Interview, (Interview.slot_id == Slot.id) & (Interview.status == InterviewStatus.BOOKED))
-            .where(Slot.event_id == event.id, Slot.withdrawn.is_(False) | Interview.id.is_not(None))
-            .order_by(Company.name, Slot.stand_id, Slot.table_id, Slot.starts_at)
-        )
-    ).all()
+async def day(session: AsyncSession, event: Event, walk_ins: int = 0) -> Day:
+    """Return an event's day as it stands now: tables with their times, and who is expected where.
+
+    Who is offered a time, or has one in the latest plan, is expected as much as who is booked.
+    """
+    planned = {cell.slot_id: cell for cell in await timetable.cells(session, event)}
+    rows = await session.execute(
+        select(Slot.id, Slot.table_id, Slot.stand_id, Company.name, Slot.starts_at, Slot.ends_at, Slot.withdrawn)
+        .join(Stand, Stand.id == Slot.stand_id)
+        .join(Company, Company.id == Stand.company_id)
+        .where(Slot.event_id == event.id)
+        .order_by(Company.name, Slot.stand_id, Slot.table_id, Slot.starts_at)
+    )
     stands, tables, people = dict[UUID, int](), dict[UUID, int](), dict[UUID, int]()
     names, times, where = list[str](), defaultdict[int, list[tuple[float, float]]](list), dict[int, int]()
     expected = []
-    for table_id, stand_id, name, starts, ends, interview in rows:
+    for id_, table_id, stand_id, name, starts, ends, withdrawn in rows:
+        cell = planned.get(id_)
+        if withdrawn and cell is None:
+            continue
         if stand_id not in stands:
             names.append(f"{name} ({names.count(name) + 1})" if name in names else name)
         stand = stands.setdefault(stand_id, len(stands))
@@ -65,10 +72,10 @@ async def day(session: AsyncSession, event: Event) -> Day:
         where[table] = stand
         start, length = _minutes(event.starts_at, starts), _minutes(starts, ends)
         times[table].append((start, length))
-        if interview is not None:
-            person = people.setdefault(interview.candidate_id, len(people))
+        if cell is not None:
+            person = people.setdefault(cell.candidate_id, len(people))
             expected.append(
-                Appointment(person=person, table=table, starts=start, length=length, format=interview.format.value)
+                Appointment(person=person, table=table, starts=start, length=length, format=cell.format.value)
             )
     local = event.starts_at.astimezone(event.zone)
     return Day(
@@ -77,6 +84,7 @@ async def day(session: AsyncSession, event: Event) -> Day:
         appointments=expected,
         no_show=await _no_shows(session, event, reminded=await _reminded(session, event)),
         hired=(await rate(session, _elsewhere(event))).mean,
+        walk_ins=walk_ins,
         starts_hour=local.hour + local.minute / 60,
     )
 

@@ -10,10 +10,11 @@ from insights.rehearsal.rules.day import Rehearsed
 
 
 class RehearseForm(msgspec.Struct, kw_only=True):
-    """How often the day is played, and with which seed."""
+    """How often the day is played, with which seed, and how many come without a time in an hour."""
 
     runs: Annotated[int, msgspec.Meta(ge=5, le=500)] = 60
     seed: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 1
+    walk_ins: Annotated[int, msgspec.Meta(ge=0, le=1_000)] = 0
 
 
 class Waited(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,11 +41,16 @@ class Happened(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RehearsalView(msgspec.Struct, frozen=True, kw_only=True):
-    """The last rehearsal of an event, with what was assumed, beside what happened."""
+    """The last rehearsal of an event, with what was assumed, beside what happened.
+
+    ``expected`` counts who is booked, offered a time or planned now, ``booked`` those of them who are booked.
+    """
 
     event_id: UUID
     event: str
+    expected: int
     booked: int
+    walk_ins: int
     no_show: dict[str, float]
     hired: float
     reminded: bool

@@ -23,9 +23,9 @@ SECONDS = 60
 
 async def ask(session: AsyncSession, viewer: Viewer, event: Event, form: RehearseForm) -> None:
     """Ask for an event's day to be played; a worker does it within seconds. Raises NothingToPlay."""
-    if not (await queries.view(session, event)).booked:
+    if not (await queries.view(session, event)).expected:
         raise NothingToPlay
-    wanted = {"asked_by_id": viewer.id, "asked_at": clock.now(), "runs": form.runs, "seed": form.seed}
+    wanted = {"asked_by_id": viewer.id, "asked_at": clock.now()} | msgspec.structs.asdict(form)
     there = await session.scalar(select(Rehearsal).where(Rehearsal.event_id == event.id).with_for_update())
     if there is None:
         session.add(Rehearsal(event_id=event.id, **wanted))
@@ -47,7 +47,7 @@ async def play_next(sessions: Sessions) -> bool:
         )
         if claimed is None:
             return False
-        planned = await queries.day(session, await session.get_one(Event, claimed.event_id))
+        planned = await queries.day(session, await session.get_one(Event, claimed.event_id), claimed.walk_ins)
     result = await played(planned, claimed.runs, claimed.seed)
     async with sessions.begin() as session:
         same = (Rehearsal.id == claimed.id, Rehearsal.asked_at == claimed.asked_at)

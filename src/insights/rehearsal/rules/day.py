@@ -28,7 +28,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 class Day(msgspec.Struct, frozen=True, kw_only=True):
     """What is played: who is expected where, how often people do not come, how often an interview ends with a contract.
 
-    ``walk`` is the way from one stand to the next.
+    ``walk`` is the way from one stand to the next; ``walk_ins`` come without a time, so many an hour at all stands.
     """
 
     stands: list[str]
@@ -38,6 +38,7 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
     hired: float
     starts_hour: float
     walk: float = 3.0
+    walk_ins: float = 0.0
 
 
 class Hour(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,12 +70,13 @@ class Between(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Rehearsed(msgspec.Struct, frozen=True, kw_only=True):
-    """What came out of playing a day ``runs`` times with a seed."""
+    """What came out of playing a day ``runs`` times with a seed; ``booked`` counts all who had a time."""
 
     runs: int
     seed: int
     booked: int
     come: Between
+    walked_in: Between | None = None  # how many without a time were seen; None where none were played
     hired: Between
     p50: float
     p90: float

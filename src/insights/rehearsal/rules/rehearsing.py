@@ -19,12 +19,16 @@ def rehearse(day: Day, runs: int, seed: int) -> Rehearsed:
     """Play a day ``runs`` times; the same seed gives the same answer."""
     played = [play(day, seed * 1_000_003 + run) for run in range(runs)]
     stands = _hours(day, played, by_hour=False)
-    waits = [talk.waited for talks in played for talk in talks]
+    booked = [[talk for talk in talks if not talk.walked_in] for talks in played]
+    waits = [talk.waited for talks in booked for talk in talks]
     return Rehearsed(
         runs=runs,
         seed=seed,
         booked=len(day.appointments),
-        come=_between([len(talks) for talks in played]),
+        come=_between([len(talks) for talks in booked]),
+        walked_in=_between([len(all_) - len(own) for all_, own in zip(played, booked, strict=True)])
+        if day.walk_ins
+        else None,
         hired=_between([sum(talk.hired for talk in talks) for talks in played]),
         p50=_share(waits, 50),
         p90=_share(waits, 90),
@@ -47,8 +51,8 @@ def _hours(day: Day, played: Sequence[Sequence[Talk]], *, by_hour: bool) -> list
             stand=day.stands[stand],
             hour=hour,
             talks=round(len(talks) / len(played), 2),
-            p50=_share([talk.waited for talk in talks], 50),
-            p90=_share([talk.waited for talk in talks], 90),
+            p50=_share([talk.waited for talk in talks if not talk.walked_in], 50),
+            p90=_share([talk.waited for talk in talks if not talk.walked_in], 90),
             empty=_empty(_of(day, stand, hour), talks, len(played)),
         )
         for (stand, hour), talks in found.items()
@@ -82,7 +86,7 @@ def _fix(day: Day, name: str, now: float, runs: int, seed: int) -> Fix:
     own = [at for at, table in enumerate(day.tables) if table.stand == stand]
     here = [one for one in day.appointments if one.table in own]
     more = _shared_out(day, here, own)
-    breath = msgspec.structs.replace(day, appointments=_with_breath(here))
+    breath = msgspec.structs.replace(day, appointments=_with_breath(here), walk_ins=0.0)
     tries = max(10, runs // 3)
     return Fix(
         stand=name,
@@ -93,8 +97,9 @@ def _fix(day: Day, name: str, now: float, runs: int, seed: int) -> Fix:
 
 
 def rehearse_wait(day: Day, runs: int, seed: int) -> float:
-    """Return the nine-in-ten wait of a day."""
-    return _share([talk.waited for run in range(runs) for talk in play(day, seed * 1_000_003 + run)], 90)
+    """Return the nine-in-ten wait of those who have a time."""
+    talks = (talk for run in range(runs) for talk in play(day, seed * 1_000_003 + run))
+    return _share([talk.waited for talk in talks if not talk.walked_in], 90)
 
 
 def _shared_out(day: Day, here: Sequence[Appointment], own: Sequence[int]) -> Day:
@@ -105,7 +110,7 @@ def _shared_out(day: Day, here: Sequence[Appointment], own: Sequence[int]) -> Da
         for at, one in enumerate(sorted(here, key=lambda one: (one.starts, one.table)))
     ]
     tables = [*day.tables, Table(stand=day.tables[own[0]].stand, times=[])]
-    return msgspec.structs.replace(day, appointments=moved, tables=tables)
+    return msgspec.structs.replace(day, appointments=moved, tables=tables, walk_ins=0.0)
 
 
 def _with_breath(here: Sequence[Appointment]) -> list[Appointment]:
