@@ -4,18 +4,18 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from candidates.profiles import service as candidates
-from candidates.profiles.models import Candidate
+from candidates.profiles.models import Candidate, Helping
 from employers.companies.models import Company
 from employers.needs.models import Need
 from events.planning.models import Event
 from events.stands.models import StandNeed
-from interviews.bookings import service
+from interviews.bookings import openings, service
 from interviews.bookings.models import Interview, InterviewStatus
 from interviews.slots.models import Slot
 from kit.database import Sessions
@@ -113,6 +113,24 @@ async def test_a_candidate_is_in_one_interview_at_a_time(acting: Acting, world: 
     assert (answer.status_code, answer.json()["type"]) == (409, "urn:tremplin:candidate-busy")
     offered = {slot["starts_at"] for slot in (await program.get(f"{base}/slots")).json()}
     assert first.starts_at.isoformat().replace("+00:00", "Z") not in offered
+
+
+async def test_a_time_is_not_shown_while_the_helper_accompanies_another(world: World, sessions: Sessions) -> None:
+    async with sessions.begin() as session:
+        event, need = await session.get_one(Event, world.event), await session.get_one(Need, world.need)
+        bea = await candidates.register(session, world.helper, candidate_form("Bea", "bea@example.org"))
+        _, proposal = await proposed(session, world.adviser, event, need, bea)
+        taken = await booked(session, world.candidate, world.proposal)
+    async with sessions.begin() as session:
+        there = {slot.starts_at for slot in await openings.free_slots(session, proposal)}
+        assert taken.starts_at in there, "at the other table"
+        await session.execute(update(Helping).values(comes_along=True))
+    async with sessions() as session:
+        left = {slot.starts_at for slot in await openings.free_slots(session, proposal)}
+        assert taken.starts_at not in left
+        assert left
+        shown = await openings.nearest_free(session, proposal, taken.starts_at)
+        assert taken.starts_at not in {slot.starts_at for slot in shown}
 
 
 async def test_the_database_itself_refuses_an_overlap(world: World, sessions: Sessions) -> None:

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from random import choice
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, Select, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from candidates.profiles.models import Helping
 from events.stands import queries as stands
 from interviews.bookings.errors import (
     AcceptFirst,
@@ -39,6 +40,7 @@ WITH_TIMES = {Why.TOO_LATE: TooLate, Why.HELD: SlotHeld, Why.BUSY: CandidateBusy
 async def free_slots(session: AsyncSession, proposal: Proposal, *, moving: UUID | None = None) -> list[SlotCard]:
     """Return the slots a candidate can book for a proposal, in order of time; none that overlaps theirs.
 
+    None either while the helper who comes along is at another candidate's interview.
     ``moving`` is an interview that gives its own time up.
     """
     rows = select(Slot).where(*await _free(session, proposal, moving)).order_by(Slot.starts_at, Slot.id)
@@ -125,7 +127,7 @@ async def _free(session: AsyncSession, proposal: Proposal, moving: UUID | None =
     """Return what makes a slot free for a proposal: open, or held for it, and clear of the candidate's others."""
     buffer = timedelta(minutes=(await limits.limits_of(session, proposal.event_id)).buffer)
     theirs = select(Interview.starts_at, Interview.busy_until).where(
-        Interview.candidate_id == proposal.candidate_id,
+        or_(Interview.candidate_id == proposal.candidate_id, Interview.candidate_id.in_(_helped_too(proposal))),
         Interview.status == InterviewStatus.BOOKED,
         Interview.id != moving if moving else true(),
     )
@@ -136,6 +138,13 @@ async def _free(session: AsyncSession, proposal: Proposal, moving: UUID | None =
             for starts, until in await session.execute(theirs)
         ),
     ]
+
+
+def _helped_too(proposal: Proposal) -> Select[UUID]:
+    """Say whom else the helper accompanies who comes along; of several helpers the one that the timetable takes."""
+    mine = select(Helping.helper_id).where(Helping.candidate_id == proposal.candidate_id, Helping.comes_along)
+    companion = mine.order_by(Helping.helper_id).limit(1).scalar_subquery()
+    return select(Helping.candidate_id).where(Helping.helper_id == companion, Helping.comes_along)
 
 
 async def _open(
