@@ -17,6 +17,7 @@ from reference.labels import LANGUAGES_ASKED, label, named
 from reference.occupations.schemas import SkillCard
 from reference.terms import Condition, Contract, Format, Licence, PayPeriod
 from reference.titles.schemas import GuessCard, SkillFound
+from web import summary
 
 _KINDS: dict[str, type[StrEnum]] = {
     "contract": Contract,
@@ -55,4 +56,5 @@ def environment() -> Environment:
     prepared = templates.environment()
     prepared.globals |= {"demo": settings.current().demo, "choices": choices}
     prepared.filters |= {"label": label, "named": named, "groupby_day": by_day, "options": options}
+    prepared.filters["with_labels"] = summary.with_labels
     return prepared
