@@ -6,7 +6,10 @@ from collections import Counter
 import pytest
 from sqlalchemy import select
 
+from accounts.people.models import Role
 from candidates.profiles import service as candidates
+from employers.companies.models import Company
+from events.stands.models import Stand
 from kit.database import Sessions
 from kit.mail.outbox import OutboxLetter
 from tests.acting import Acting
@@ -93,3 +96,27 @@ async def test_what_is_wrong_is_said_beside_its_field(
     answer = await (await acting.browser(world.adviser)).send_form("/desk/events/new", **typed)
     assert answer.status_code == 422
     assert f'id="{field}-error"' in answer.text
+
+
+async def test_a_stand_among_many_is_found_by_its_company(acting: Acting, world: World, sessions: Sessions) -> None:
+    async with sessions.begin() as session:
+        for number in range(30):
+            company = Company(
+                name=f"Épicerie {number:02}",
+                no_siret_reason="new",
+                place_code="06027",
+                territory_id=next(iter(world.adviser.scopes(Role.ADVISER))),
+                adviser_id=world.adviser.id,
+            )
+            session.add(company)
+            await session.flush()
+            session.add(Stand(event_id=world.event, company_id=company.id))
+    adviser = await acting.browser(world.adviser)
+    path = f"/desk/events/{world.event}"
+    page = (await adviser.get(path)).text
+    assert "31 stands" in page
+    assert "Épicerie 29" not in page
+    assert "Épicerie 29" in (await adviser.get(path, params={"page": 2})).text
+    found = (await adviser.get(path, params={"q": "epicerie 29"})).text
+    assert ("Épicerie 29" in found, "Épicerie 03" in found, "1 stand" in found) == (True, False, True)
+    assert "No stand of such a company." in (await adviser.get(path, params={"q": "nobody"})).text

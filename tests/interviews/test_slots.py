@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -110,3 +111,14 @@ async def test_a_stand_is_given_a_table_more_with_the_same_hours(
         assert same == before
         again = list(await session.scalars(select(Slot.starts_at).where(Slot.table_id == new).order_by(Slot.starts_at)))
     assert again == hours
+
+
+async def test_the_form_begins_with_the_first_day_without_slots(acting: Acting, world: World) -> None:
+    adviser = await acting.browser(world.adviser)
+    path = f"/desk/events/{world.event}/stands/{world.stand}/hours"
+    page = (await adviser.get(path)).text
+    [first] = re.findall(r'name="first_day"[^>]*value="([\d-]+)"', page)
+    [last] = re.findall(r'name="last_day"[^>]*value="([\d-]+)"', page)
+    assert first == last, "the world's stand has slots on the first of its two days"
+    seen = await adviser.send_form(path, first_day=first, last_day=last, opens="10:00", closes="11:00", act="look")
+    assert (seen.status_code, "already" in seen.text) == (200, False)

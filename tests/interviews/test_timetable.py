@@ -387,3 +387,14 @@ async def test_moves_follow_each_other_and_who_would_change_places_stays(session
     assert held == 0
     states = {row.proposal_id: row.state for row in await planned(sessions, run.id)}
     assert (states[four[2]], states[four[0]]) == (PlannedState.GONE, PlannedState.CONFIRMED)
+
+
+async def test_the_grid_shows_the_tables_of_one_company(acting: Acting, world: World) -> None:
+    adviser = await acting.browser(world.adviser)
+    path = f"/desk/events/{world.event}/timetable"
+    assert "La Table du Port, table 1" in (await adviser.get(path, params={"company": "table du"})).text
+    none = (await adviser.get(path, params={"company": "nobody"})).text
+    assert "No stand of such a company." in none
+    assert 'href="#plan"' in none
+    kept = await adviser.send_form(f"{path}/locks", act="lock", company="table & du", page="1")
+    assert kept.headers["location"].startswith(f"{path}?page=1&day=&company=table+%26+du&")

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from litestar import Controller, Request, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,6 +15,7 @@ from accounts.sign_in.dependencies import only
 from events.campaigns import queries as campaigns
 from events.planning import queries as planning
 from events.planning import service
+from events.planning.models import Event
 from events.planning.schemas import EventForm, EventStepForm, TemplateForm
 from events.programme import queries
 from events.programme import service as programme
@@ -22,11 +23,13 @@ from events.programme.schemas import EventCard, EventView
 from events.stands import queries as stand_queries
 from events.stands import service as stands
 from events.stands.schemas import RoomForm, StandForm
-from kit import forms
+from kit import forms, paging
+from kit.text import folded
 
 AnyRequest = Request[Any, Any, Any]
 FORM = "events/desk/form.html"
 MANAGE = "events/desk/manage.html"
+STANDS = 20  # on a page
 RUNS = only(Role.ADVISER)
 SEES = only(Role.ADVISER, Role.MANAGER)
 
@@ -62,19 +65,17 @@ class EventDeskController(Controller):
 
     @get("/{event_id:uuid}", dependencies={"viewer": SEES})
     async def manage(
-        self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], event_id: FromPath[UUID]
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        event_id: FromPath[UUID],
+        page: FromQuery[int] = 1,
+        q: FromQuery[str] = "",
     ) -> Template:
-        """Show an event with its stands, and what can be done."""
+        """Show an event with its stands, all or those of a company, and what can be done."""
         event = await planning.event_of(session, viewer, event_id)
-        campaign = await campaigns.campaign_of_event(session, event)
-        context = {
-            "event": await queries.view(session, event),
-            "campaign": (campaign.id, campaign.name) if campaign else None,
-            "companies": await stand_queries.hiring_companies(session, event),
-            "form": forms.blank(StandForm),
-            "viewer": viewer,
-        }
-        return Template(MANAGE, context=context)
+        context = await _managed(session, viewer, event, q, page)
+        return Template(MANAGE, context=context | {"form": forms.blank(StandForm)})
 
     @get("/{event_id:uuid}/edit")
     async def edit(
@@ -111,7 +112,7 @@ class EventDeskController(Controller):
         """Publish, close or cancel the event."""
         event = await planning.event_of(session, viewer, event_id)
         form = forms.bind(EventStepForm, (await request.form()).dict())
-        with form.shown_on(MANAGE, event=await queries.view(session, event), companies=[], viewer=viewer):
+        with form.shown_on(MANAGE, **await _managed(session, viewer, event)):
             await programme.step(session, viewer, event, form.value.status)
         return Redirect(f"/desk/events/{event_id}", status_code=303)
 
@@ -140,8 +141,7 @@ class EventDeskController(Controller):
         """Give a company a stand."""
         event = await planning.event_of(session, viewer, event_id)
         form = forms.bind(StandForm, (await request.form()).dict())
-        companies = await stand_queries.hiring_companies(session, event)
-        with form.shown_on(MANAGE, event=await queries.view(session, event), companies=companies, viewer=viewer):
+        with form.shown_on(MANAGE, **await _managed(session, viewer, event)):
             await stands.hold(session, viewer, event, form.value)
         return Redirect(f"/desk/events/{event_id}", status_code=303)
 
@@ -159,6 +159,21 @@ class EventDeskController(Controller):
         form = forms.bind(RoomForm, (await request.form()).dict()).value
         await stands.stay_in(session, viewer, await stand_queries.stand_at(session, event, stand_id), form)
         return Redirect(f"/desk/events/{event_id}?done=saved#result", status_code=303)
+
+
+async def _managed(
+    session: AsyncSession, viewer: Viewer, event: Event, company: str = "", page: int = 1
+) -> dict[str, Any]:
+    shown, campaign = await queries.view(session, event), await campaigns.campaign_of_event(session, event)
+    found = [stand for stand in shown.stands if folded(company) in folded(stand.company)]
+    return {
+        "event": shown,
+        "stands": paging.part(found, page, STANDS),
+        "q": company,
+        "campaign": (campaign.id, campaign.name) if campaign else None,
+        "companies": await stand_queries.hiring_companies(session, event),
+        "viewer": viewer,
+    }
 
 
 class EventDeskApi(Controller):

@@ -1,5 +1,6 @@
 """Slots over HTTP, for advisers."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -37,13 +38,15 @@ class HoursController(Controller):
         event_id: FromPath[UUID],
         stand_id: FromPath[UUID],
     ) -> Template:
-        """Show the form, with the event's own hours filled in."""
+        """Show the form, with the event's own hours from the first day on that has no slots yet filled in."""
         event = await planning.event_of(session, viewer, event_id)
         stand = await stands.stand_at(session, event, stand_id)
         starts, ends = event.starts_at.astimezone(event.zone), event.ends_at.astimezone(event.zone)
-        filled = HoursForm(first_day=starts.date(), last_day=ends.date(), opens=starts.time(), closes=ends.time())
         [card] = await programme.cards(session, [event])
         opened = await queries.opened(session, event, stand)
+        after = max((day + timedelta(days=1) for day, _ in opened), default=starts.date())
+        first = after if after <= ends.date() else starts.date()
+        filled = HoursForm(first_day=first, last_day=ends.date(), opens=starts.time(), closes=ends.time())
         context = {"event": card, "opened": opened, "stand_id": stand.id, "look": None, "viewer": viewer}
         return Template(PAGE, context=context | {"form": forms.fill(filled)})
 

@@ -2,6 +2,7 @@
 
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Controller, Request, get, post
@@ -114,7 +115,7 @@ class TimetableController(Controller):
         chosen, seen = forms.bind(LockForm, typed).value, _read(forms.bind(GridFilter, typed))
         await service.lock(session, viewer, event, chosen)
         done = "saved" if chosen.proposals else "none_ticked"
-        place = f"page={seen.page}" + (f"&day={seen.day}" if seen.day else "")
+        place = urlencode({"page": seen.page, "day": seen.day or "", "company": seen.company})
         return Redirect(f"/desk/events/{event_id}/timetable?{place}&done={done}#result", status_code=303)
 
     @get("/print")

@@ -44,6 +44,7 @@ from interviews.timetable.schemas import Row as Line
 from kit import channels, clock
 from kit.channels import Channel
 from kit.errors import NotFound
+from kit.text import folded
 from matching.proposals.models import Proposal
 from reference.places import queries as places
 
@@ -320,14 +321,14 @@ async def grid(session: AsyncSession, event: Event, wanted: GridFilter) -> GridV
     taken = {(one.starts_at, one.table_id): one for one in found}
     days = sorted({_day(event, at) for at, _ in [*free, *taken]})
     day = wanted.day if wanted.day in days else next(iter(days), None)
-    columns = await _columns(session, event)
+    columns = [one for one in await _columns(session, event) if folded(wanted.company) in folded(one.company)]
     pages = max(1, -(-len(columns) // TABLES))
     at = next((number for number, one in enumerate(columns) if one.table_id == wanted.table), None)
     page = min(wanted.page, pages) if at is None else at // TABLES + 1
     shown = columns[(page - 1) * TABLES : page * TABLES]
     times = sorted({at for at, _ in [*free, *taken] if _day(event, at) == day})
     lines = [Line(starts_at=at, spots=[_spot(taken, free, (at, column.table_id)) for column in shown]) for at in times]
-    return GridView(day=day, days=days, columns=shown, rows=lines, page=page, pages=pages)
+    return GridView(day=day, days=days, columns=shown, rows=lines, page=page, pages=pages, company=wanted.company)
 
 
 def _spot(

@@ -226,12 +226,14 @@ class GridView(msgspec.Struct, frozen=True, kw_only=True):
     rows: list[Row]
     page: int
     pages: int
+    company: str = ""
 
 
 class GridFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which day, and which of the tables: a page of them, or the page on which one is."""
+    """Which day, and which of the tables: a page of them, or the page on which one is; of companies so named."""
 
     day: date | None = None
+    company: Annotated[str, msgspec.Meta(max_length=80)] = ""
     table: UUID | None = None
     page: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 1
 
