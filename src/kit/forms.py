@@ -10,7 +10,7 @@ from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin
 import msgspec
 
 from kit.errors import Invalid
-from kit.i18n import N_, gettext
+from kit.i18n import N_, gettext, language
 
 Form = TypeVar("Form", bound=msgspec.Struct)
 _MULTIPLE = (tuple, list, frozenset, set)
@@ -129,7 +129,10 @@ def _listed(value: Any) -> list[Any]:
 def _written(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else ""
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    if not isinstance(value, float):
+        return str(value)
+    plain = f"{value:.6f}".rstrip("0").rstrip(".")
+    return plain.replace(".", ",") if language() == "fr" else plain
 
 
 def _read(field: msgspec.structs.FieldInfo, typed: list[str]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import pytest
 
 from kit import forms
 from kit.forms import Rejected, WrongFields
+from kit.i18n import Language, speaking
 from reference.terms import Contract
 
 
@@ -48,3 +49,14 @@ def test_hostile_numbers_are_refused_in_words(number: str) -> None:
     with pytest.raises(WrongFields) as wrong:
         _ = form.value
     assert wrong.value.errors()["posts"]
+
+
+@pytest.mark.parametrize(
+    ("pay", "said", "spoken"),
+    [(12345.67, "12345.67", "en"), (12345.67, "12345,67", "fr"), (2000.0, "2000", "fr"), (1e6, "1000000", "en")],
+)
+def test_a_number_is_filled_in_whole_and_as_the_language_writes_it(pay: float, said: str, spoken: Language) -> None:
+    with speaking(spoken):
+        form = forms.fill(Asked(posts=1, contract=Contract.TEMPORARY, pay=pay))
+        assert form["pay"] == said
+        assert form.value.pay == pay
