@@ -104,6 +104,8 @@ class Board:
 
         Pairs that are ``still`` stay where they are. The shortest way is found first (breadth first).
         """
+        if not self._has_room(self.book.stand[pair]):
+            return None
         stay = self.locked.union(still)
         origin: dict[int, tuple[int, int]] = {}  # cell → who wants it, and the cell they leave
         waiting = deque([(pair, NONE)])
@@ -117,6 +119,10 @@ class Board:
                     return self._way(origin, cell)
                 waiting.extend((one, cell) for one in sorted(self.in_cell[cell]) if one not in stay)
         return None
+
+    def _has_room(self, stand: int) -> bool:
+        first, last = self.book.cells_from[stand : stand + 2].tolist()
+        return any(one > 0 for one in self.free[first:last])
 
     def _way(self, origin: dict[int, tuple[int, int]], cell: int) -> list[Step] | None:
         steps: list[Step] = []

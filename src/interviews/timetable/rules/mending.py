@@ -98,21 +98,23 @@ def fill_at_price(draft: Draft, kept: Kept, price: float) -> None:
             _walk(draft, pair, steps)
 
 
-def mend_floor(draft: Draft, priced: Priced) -> None:
+def mend_floor(draft: Draft, priced: Priced) -> bool:
     """Bring the floor back, where it is broken: people with priority instead of others, the cheapest first.
 
     Where no such exchange is left, interviews of others are dropped, the least worth first.
+    Return whether it was broken.
     """
+    if draft.slack >= -TINY:
+        return False
     while draft.slack < -TINY and _one_instead(draft, priced):
         pass
-    if draft.slack >= -TINY:
-        return
     others = [pair for pair in draft.pairs.tolist() if not draft.book.priority[draft.book.person[pair]]]
     others = [pair for pair in others if pair not in draft.board.locked]
     for pair in sorted(others, key=lambda one: (draft.book.pair_worth[one], one)):
         if draft.slack >= -TINY:
-            return
+            break
         draft.drop(pair)
+    return True
 
 
 def _one_instead(draft: Draft, priced: Priced) -> bool:

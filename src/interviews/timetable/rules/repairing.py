@@ -126,8 +126,7 @@ def _change(
     if not watch.enough():
         exchange(draft, chosen.pairs, kept, price)
         fill_at_price(draft, kept, price)
-    if asked:
-        mend_floor(draft, priced)
+    if asked and mend_floor(draft, priced):
         fill_at_price(draft, kept, price)
     bound = prices.bound(room, priced if asked else Priced(priced.needs, priced.stands))
     return priced, floor.Chosen(chosen.pairs, bound, priced.floor, asked or not book.instance.priority_floor)
