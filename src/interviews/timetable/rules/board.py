@@ -1,6 +1,6 @@
 """Interviews on the cells of the stands: what is free, who is in the way, and how people make room for each other."""
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterable
 
 from interviews.timetable.rules.columns import NONE, Book, Flags
@@ -18,14 +18,15 @@ class Board:
         self.cell_of: dict[int, int] = {}
         self.in_cell: list[set[int]] = [set() for _ in book.room]
         self.free: list[int] = book.room.tolist()
-        self.of_person: dict[int, set[int]] = {}
-        self.of_helper: dict[int, set[int]] = {}
+        self.of_person: dict[int, set[int]] = defaultdict(set)
+        self.of_helper: dict[int, set[int]] = defaultdict(set)
         self.locked: set[int] = set()
         self.shut: set[int] = set()  # pairs that may not be put where they are not
         self._cells: dict[int, list[int]] = {}
         self._starts, self._ends, self._stand = book.cell_places
         self._person = book.person
         self._helper = book.helper_of
+        self._helped = bool((book.helper != NONE).any())
         self._within = book.within_of
 
     def cells(self, pair: int) -> list[int]:
@@ -41,9 +42,9 @@ class Board:
         self.in_cell[cell].add(pair)
         self.free[cell] -= 1
         who = self._person[pair]
-        self.of_person.setdefault(who, set()).add(pair)
+        self.of_person[who].add(pair)
         if self._helper[who] != NONE:
-            self.of_helper.setdefault(self._helper[who], set()).add(pair)
+            self.of_helper[self._helper[who]].add(pair)
 
     def put_all(self, pairs: list[int], cells: list[int], busy: Flags) -> bool:
         """Note interviews for which there is room; False, and nothing noted, if ``busy`` people meet two at once.
@@ -51,12 +52,13 @@ class Board:
         What is free is for the caller to count.
         """
         self.cell_of.update(zip(pairs, cells, strict=True))
+        person, in_cell, of_person = self._person, self.in_cell, self.of_person
         for pair, cell in zip(pairs, cells, strict=True):
-            who = self._person[pair]
-            self.in_cell[cell].add(pair)
-            self.of_person.setdefault(who, set()).add(pair)
-            if self._helper[who] != NONE:
-                self.of_helper.setdefault(self._helper[who], set()).add(pair)
+            in_cell[cell].add(pair)
+            of_person[person[pair]].add(pair)
+        for pair in pairs if self._helped else ():
+            if (helper := self._helper[person[pair]]) != NONE:
+                self.of_helper[helper].add(pair)
         looked_at = busy.tolist()
         if not any(looked_at[self._person[pair]] and self.in_the_way(pair, self.cell_of[pair]) for pair in pairs):
             return True
