@@ -1,11 +1,14 @@
 """The one Jinja environment, for pages and for letters."""
 
 import json
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
+from jinja2.runtime import Context
 
 from kit import clock, i18n, settings
 
@@ -63,16 +66,19 @@ def environment() -> Environment:
         "fresh_key": lambda: uuid4().hex,
         "settings": settings.current,
     }
-    built.filters |= {
-        "day": i18n.day,
-        "hour": i18n.hour,
-        "moment": i18n.moment,
-        "span": i18n.span,
-        "zone_name": i18n.zone_name,
-        "listed": i18n.listed,
-        "number": i18n.number,
-    }
+    spoken = (i18n.day, i18n.hour, i18n.moment, i18n.span, i18n.zone_name, i18n.listed, i18n.number)
+    built.filters |= {one.__name__: speaking(one) for one in spoken}
     return built
+
+
+def speaking(words: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter that speaks the reader's language; without a context Jinja calls it before there is a reader."""
+
+    @pass_context
+    def filtered(_: Context, *given: Any, **named: Any) -> Any:
+        return words(*given, **named)
+
+    return filtered
 
 
 @cache

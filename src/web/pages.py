@@ -1,8 +1,9 @@
 """What the pages' fields offer, in the reader's language."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from itertools import groupby
+from typing import Any
 
 from jinja2 import Environment
 
@@ -55,6 +56,7 @@ def environment() -> Environment:
     """Return the template environment with the words of work in it; pages and letters need both."""
     prepared = templates.environment()
     prepared.globals |= {"demo": settings.current().demo, "choices": choices}
-    prepared.filters |= {"label": label, "named": named, "groupby_day": by_day, "options": options}
-    prepared.filters["with_labels"] = summary.with_labels
+    spoken: dict[str, Callable[..., Any]] = {"label": label, "named": named, "groupby_day": by_day}
+    spoken |= {"options": options, "with_labels": summary.with_labels}
+    prepared.filters |= {name: templates.speaking(words) for name, words in spoken.items()}
     return prepared
