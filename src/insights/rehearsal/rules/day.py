@@ -38,7 +38,7 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
     hired: float
     starts_hour: float
     walk: float = 3.0
-    walk_ins: float = 0.0
+    walk_ins: int = 0
 
 
 class Hour(msgspec.Struct, frozen=True, kw_only=True):

@@ -122,14 +122,16 @@ class _Floor:
 
 def _walk_ins(day: Day, chance: Random) -> list[tuple[float, int]]:
     """Return when people without a time come, evenly over the hours, and to which stand among those that are open."""
-    times = [(table.stand, *time) for table in day.tables for time in table.times]
+    times = sorted((start, start + length, table.stand) for table in day.tables for start, length in table.times)
     if not day.walk_ins or not times:
         return []
-    found, last = list[tuple[float, int]](), max(start for _, start, _ in times)
-    now = min(start for _, start, _ in times) + chance.expovariate(day.walk_ins / HOUR)
-    while now < last:
-        if open_ := [stand for stand, start, length in times if start <= now < start + length]:
-            found.append((now, chance.choice(open_)))
+    found, open_, begun = list[tuple[float, int]](), list[tuple[float, int]](), 0
+    now = times[0][0] + chance.expovariate(day.walk_ins / HOUR)
+    while now < times[-1][0]:
+        first, begun = begun, bisect_left(times, (now, now, 0), lo=begun)
+        open_ = [one for one in open_ if one[0] > now] + [(end, at) for _, end, at in times[first:begun] if end > now]
+        if open_:
+            found.append((now, chance.choice(open_)[1]))
         now += chance.expovariate(day.walk_ins / HOUR)
     return found
 

@@ -86,7 +86,7 @@ def _fix(day: Day, name: str, now: float, runs: int, seed: int) -> Fix:
     own = [at for at, table in enumerate(day.tables) if table.stand == stand]
     here = [one for one in day.appointments if one.table in own]
     more = _shared_out(day, here, own)
-    breath = msgspec.structs.replace(day, appointments=_with_breath(here), walk_ins=0.0)
+    breath = msgspec.structs.replace(day, appointments=_with_breath(here), walk_ins=0)
     tries = max(10, runs // 3)
     return Fix(
         stand=name,
@@ -110,7 +110,7 @@ def _shared_out(day: Day, here: Sequence[Appointment], own: Sequence[int]) -> Da
         for at, one in enumerate(sorted(here, key=lambda one: (one.starts, one.table)))
     ]
     tables = [*day.tables, Table(stand=day.tables[own[0]].stand, times=[])]
-    return msgspec.structs.replace(day, appointments=moved, tables=tables, walk_ins=0.0)
+    return msgspec.structs.replace(day, appointments=moved, tables=tables, walk_ins=0)
 
 
 def _with_breath(here: Sequence[Appointment]) -> list[Appointment]:
