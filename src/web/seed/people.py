@@ -9,8 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.people.models import Mandate, Person, Role, Territory
-from candidates.profiles.models import Candidate, Helping, Hours
+from candidates.profiles.models import Candidate, Helping, Hours, Support
 from candidates.profiles.rules import FACTS
+from candidates.statistics.models import AgeBand, CandidateStatistics, Sex
+from candidates.statistics.queries import WORDS
 from kit import clock
 from kit.text import folded
 from reference.places.models import Place
@@ -19,6 +21,8 @@ from web.seed.making import Maker, core_skills, write
 from web.seed.names import FIRST, LAST, TRADES
 
 DOMAIN = "tremplin.example"
+TOLD = 0.6  # of the candidates, for statistics
+SUPPORT = (Support.AUTONOMOUS,) * 9 + (Support.GUIDED,) * 7 + (Support.REINFORCED,) * 4
 TERRITORIES = (("azur", "Côte d'Azur", ["06", "83"]), ("provence", "Provence", ["13"]))
 
 
@@ -109,7 +113,14 @@ async def candidates(session: AsyncSession, maker: Maker, made: Cast, count: int
     await rows.write(session)
     helped = [{"id": maker.id(), "helper_id": made.helper, "candidate_id": id_} for id_ in ids[1:200:10]]
     await write(session, Helping, helped)
+    await write(session, CandidateStatistics, [_told(maker, id_) for id_ in ids if maker.often(TOLD)])
     return ids
+
+
+def _told(maker: Maker, candidate_id: UUID) -> dict[str, Any]:
+    """Return what somebody agreed to tell for statistics."""
+    told = {"sex": maker.one((Sex.WOMAN, Sex.MAN)), "age_band": maker.one(list(AgeBand))}
+    return {"id": maker.id(), "candidate_id": candidate_id, "words": WORDS, "agreed_at": clock.now()} | told
 
 
 def _candidate(
@@ -134,6 +145,7 @@ def _candidate(
         "licences": {licence.value: first or maker.often(0.7) for licence in maker.some(list(Licence), 0, 4)},
         "available_from": maker.one((None, clock.now().date(), clock.now().date() + timedelta(days=30))),
         "sources": {fact: maker.one((Source.PROFILE, Source.IMPORTED)).value for fact in FACTS},
+        "support": Support.AUTONOMOUS if first else maker.one(SUPPORT),
         "preselect": first or maker.often(0.97),
         "created_at": clock.now(),
     }
