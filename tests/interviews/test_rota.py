@@ -8,7 +8,9 @@ import httpx
 import pytest
 from sqlalchemy import select
 
+from candidates.profiles.models import Candidate
 from events.planning.models import Event
+from interviews.bookings import openings
 from interviews.bookings.models import Interview
 from interviews.rota import queries
 from interviews.slots import service as slots
@@ -18,6 +20,7 @@ from interviews.timetable import making
 from interviews.timetable.material import material
 from interviews.timetable.models import RunKind
 from kit.database import Sessions
+from matching.proposals.models import Proposal
 from tests.acting import Acting
 from tests.interviews.plans import accepted, event_of
 from tests.world import World, booked
@@ -208,3 +211,25 @@ async def test_a_plan_sends_people_to_tables_where_they_are_understood(
     assert {UUID(slot.table.split(" ")[0]) for slot in instance.slots} <= set(
         {row.table_id for row in found.slots.values()}
     )
+
+
+async def test_times_are_shown_where_a_language_is_shared(
+    adviser: httpx.AsyncClient, world: World, sessions: Sessions
+) -> None:
+    async def shown() -> int:
+        async with sessions() as session:
+            proposal = await session.get_one(Proposal, world.proposal)
+            return len(await openings.free_slots(session, proposal))
+
+    before = await shown()
+    made = await sit(adviser, world, await shift(sessions, world, languages=["en", "es"]))
+    assert await shown() == before - 4
+    async with sessions.begin() as session:
+        (await session.get_one(Candidate, world.candidate_id)).languages = ["es"]
+    assert await shown() == before
+    async with sessions.begin() as session:
+        (await session.get_one(Candidate, world.candidate_id)).languages = []
+    await adviser.delete(f"/events/{world.event}/stands/{world.stand}/rota/{made.json()['id']}")
+    assert await shown() == before
+    await sit(adviser, world, await shift(sessions, world, languages=["fr"]))
+    assert await shown() == before

@@ -20,6 +20,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     "licences": ("licences",),
 }
 MOST_MONTHS = 600
+FRENCH = "fr"  # what everybody is taken to speak; nobody is asked for it
 _LISTS = frozenset({"skills", "contracts", "languages"})
 _ANSWERS = frozenset({"conditions", "licences"})
 

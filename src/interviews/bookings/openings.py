@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Select, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from candidates.profiles.models import Helping
+from candidates.profiles.models import Candidate, Helping
+from candidates.profiles.rules import FRENCH
 from events.stands import queries as stands
 from interviews.bookings.errors import (
     AcceptFirst,
@@ -40,7 +41,8 @@ WITH_TIMES = {Why.TOO_LATE: TooLate, Why.HELD: SlotHeld, Why.BUSY: CandidateBusy
 async def free_slots(session: AsyncSession, proposal: Proposal, *, moving: UUID | None = None) -> list[SlotCard]:
     """Return the slots a candidate can book for a proposal, in order of time; none that overlaps theirs.
 
-    None either while the helper who comes along is at another candidate's interview.
+    None either while the helper who comes along is at another candidate's interview, nor at a table where none of
+    the candidate's languages is spoken.
     ``moving`` is an interview that gives its own time up.
     """
     rows = select(Slot).where(*await _free(session, proposal, moving)).order_by(Slot.starts_at, Slot.id)
@@ -131,8 +133,11 @@ async def _free(session: AsyncSession, proposal: Proposal, moving: UUID | None =
         Interview.status == InterviewStatus.BOOKED,
         Interview.id != moving if moving else true(),
     )
+    known = select(Candidate.languages).where(Candidate.id == proposal.candidate_id)
+    languages = [FRENCH, *(await session.scalar(known) or ())]
     return [
         *await _open(session, proposal.event_id, proposal.need_id, proposal.id),
+        or_(Slot.spoken == "", *(Slot.spoken.contains(f" {one} ") for one in languages)),
         *(
             or_(Slot.starts_at >= until, Slot.ends_at <= starts - buffer)
             for starts, until in await session.execute(theirs)

@@ -128,6 +128,7 @@ async def _times(
             "starts_at": (starts := moved(slot.starts_at, days, made.zone)),
             "ends_at": starts + (slot.ends_at - slot.starts_at),
             "format": slot.format,
+            "spoken": slot.spoken,
         }
         for slot in await session.scalars(open_)
     ]

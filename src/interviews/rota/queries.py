@@ -1,8 +1,6 @@
 """Reading the rota."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -88,20 +86,6 @@ async def in_pause(session: AsyncSession, shift: Shift) -> tuple[list[UUID], lis
     rows = await session.execute(select(Slot.id, kept).where(*paused(shift), Slot.withdrawn.is_(False)))
     found = [(id_, bool(taken)) for id_, taken in rows]
     return [id_ for id_, taken in found if not taken], [id_ for id_, taken in found if taken]
-
-
-async def languages_of(session: AsyncSession, event_id: UUID) -> list[Any]:
-    """Return the shifts of an event that name languages: table, start, end and languages."""
-    rows = select(Shift.table_id, Shift.starts_at, Shift.ends_at, Shift.languages).where(Shift.event_id == event_id)
-    return [row for row in await session.execute(rows) if row.languages]
-
-
-def spoken(shifts: Iterable[Any], table_id: UUID, starts_at: datetime, ends_at: datetime) -> tuple[str, ...]:
-    """Return the languages of a slot: those of the shift it lies in; none where nothing is said."""
-    for shift in shifts:
-        if shift.table_id == table_id and shift.starts_at <= starts_at and ends_at <= shift.ends_at:
-            return tuple(sorted(shift.languages))
-    return ()
 
 
 async def of_stands(session: AsyncSession, stands: Sequence[UUID]) -> list[Shift]:

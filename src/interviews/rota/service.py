@@ -1,5 +1,6 @@
 """What happens to the rota: somebody sits at a table, a day is copied, a shift is taken off."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
@@ -42,6 +43,7 @@ async def sit(session: AsyncSession, viewer: Viewer, event: Event, stand: Stand,
     if taken := await _pause(session, shift):
         raise PauseBooked(count=taken)
     await _give(session, shift)
+    await _speak(session, shift, shift.languages)
     audit.note(session, viewer.id, "set a shift", shift.id, for_id=shift.recruiter_id)
     return shift
 
@@ -50,6 +52,7 @@ async def leave(session: AsyncSession, viewer: Viewer, shift: Shift) -> None:
     """Take a shift off: its slots have no recruiter any more, and its break is open again."""
     theirs = Slot.recruiter_id == shift.recruiter_id
     await session.execute(update(Slot).where(*queries.within(shift), theirs).values(recruiter_id=None))
+    await _speak(session, shift, [])
     await session.execute(update(Slot).where(Slot.id.in_([UUID(id_) for id_ in shift.closed])).values(withdrawn=False))
     await session.execute(delete(Shift).where(Shift.id == shift.id))
     audit.note(session, viewer.id, "took a shift off", shift.id, for_id=shift.recruiter_id)
@@ -81,6 +84,7 @@ async def follow(session: AsyncSession, stand_id: UUID) -> None:
     for shift in await queries.of_stands(session, [stand_id]):
         await _pause(session, shift)
         await _give(session, shift)
+        await _speak(session, shift, shift.languages)
 
 
 async def _meant(session: AsyncSession, event: Event, stand: Stand, form: ShiftForm) -> Shift:
@@ -141,6 +145,12 @@ async def _give(session: AsyncSession, shift: Shift) -> None:
             await session.execute(given.execution_options(synchronize_session=False))
     except IntegrityError as elsewhere:
         raise RecruiterElsewhere from elsewhere
+
+
+async def _speak(session: AsyncSession, shift: Shift, languages: Sequence[str]) -> None:
+    """Say at the slots of a shift what is spoken there."""
+    spoken = f" {' '.join(sorted(languages))} " if languages else ""
+    await session.execute(update(Slot).where(*queries.within(shift)).values(spoken=spoken))
 
 
 def _again(event: Event, shift: Shift, day: date) -> ShiftForm:

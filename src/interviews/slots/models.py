@@ -15,7 +15,8 @@ class Slot(Model):
 
     The database refuses a table, or the recruiter who sits there, at two times that overlap
     (migrations: exclusion constraints on PostgreSQL, triggers on SQLite). A hold that has run out
-    holds nothing: nobody has to clear it.
+    holds nothing: nobody has to clear it. ``spoken`` are the languages at the table, each between spaces,
+    empty where the rota says nothing.
     """
 
     __tablename__ = "slot"
@@ -35,3 +36,4 @@ class Slot(Model):
     held_until: Mapped[datetime | None]
     hold_extended: Mapped[bool] = mapped_column(default=False)
     withdrawn: Mapped[bool] = mapped_column(default=False)
+    spoken: Mapped[str] = mapped_column(default="", server_default="")

@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 
 from candidates.profiles.models import Support
+from candidates.profiles.rules import FRENCH
 from events.planning.models import EventFormat
 from interviews.timetable.material import Material
 from interviews.timetable.models import RunKind
@@ -33,7 +34,6 @@ from interviews.timetable.rules.formats import (
 
 FIRST_INTERVIEW = 1.0  # what a person's first interview is worth beyond its relevance
 FURTHEST = Support.REINFORCED
-FRENCH = "fr"  # what everybody is taken to speak; nobody is asked for it
 Span = tuple[datetime, datetime]
 
 

@@ -16,7 +16,6 @@ from events.stands.models import Stand, StandNeed
 from interviews.bookings.models import Interview, InterviewStatus
 from interviews.limits import queries as limits
 from interviews.limits.schemas import LimitsForm
-from interviews.rota import queries as rota
 from interviews.slots.models import Slot
 from interviews.timetable.models import LockedInterview, PlannedInterview, PlannedState, TimetableRun
 from kit import clock
@@ -63,7 +62,6 @@ async def material(session: AsyncSession, event: Event) -> Material:
     booked = await _booked(session, event.id)
     offered = await _offered(session, event.id)
     slots = {row.id: row for row in await session.execute(_slots(event.id))}
-    shifts = await rota.languages_of(session, event.id)
     proposals = await _proposals(session, event.id, {*booked, *offered})
     return Material(
         now=now,
@@ -79,7 +77,7 @@ async def material(session: AsyncSession, event: Event) -> Material:
             session,
             select(LockedInterview.proposal_id, LockedInterview.slot_id).where(LockedInterview.event_id == event.id),
         ),
-        languages={id_: rota.spoken(shifts, row.table_id, row.starts_at, row.ends_at) for id_, row in slots.items()},
+        languages={id_: tuple(row.spoken.split()) for id_, row in slots.items()},
         helpers=await _helpers(session, event.id),
         rooms=await _pairs(session, select(Stand.id, Stand.room).where(Stand.event_id == event.id, Stand.room != "")),
         far=await _far(session, event, allowed, proposals.values()),
@@ -101,6 +99,7 @@ def _slots(event_id: UUID) -> Any:
             Slot.held_for,
             Slot.held_until,
             Slot.withdrawn,
+            Slot.spoken,
         )
         .where(Slot.event_id == event_id)
         .order_by(Slot.stand_id, Slot.starts_at, Slot.table_id)
