@@ -56,6 +56,7 @@ _FEATURES = (
     "interviews.rota.models",
     "interviews.rounds.models",
     "interviews.timetable.models",
+    "live.lines.models",
     "web.beats",
     "web.runs",
 )

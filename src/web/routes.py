@@ -73,6 +73,8 @@ from interviews.timetable.controllers import TimetableApi, TimetableController
 from interviews.waiting.controllers import OfferController, WaitingApi, WaitingController
 from interviews.waiting_desk.controllers import WaitingDeskApi, WaitingDeskController
 from live.day.controllers import DayApi, DayController
+from live.halls.controllers import HallApi, HallController
+from live.lines.controllers import LineApi, LineController
 from matching.coverage.controllers import (
     CampaignCoverageApi,
     CampaignCoverageController,
@@ -171,6 +173,8 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     SignedBookController,
     LetterController,
     DayController,
+    HallController,
+    LineController,
     BasketController,
     BoardController,
     FillingController,
@@ -238,6 +242,8 @@ API: tuple[ControllerRouterHandler, ...] = (
     ReplyApi,
     MailboxApi,
     DayApi,
+    HallApi,
+    LineApi,
     BasketApi,
     BoardApi,
     FillingApi,

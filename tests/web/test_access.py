@@ -29,6 +29,7 @@ from kit.exports import workbook
 from kit.files import Upload
 from kit.mail.bounces import BouncedAddress
 from kit.mail.outbox import LetterStatus, OutboxLetter
+from live.lines.models import LineEntry
 from matching.objections.models import Objection
 from matching.preselection.models import Batch, Bulk
 from matching.scoring.rules.criteria import Name
@@ -290,6 +291,17 @@ PAGES: dict[str, frozenset[str]] = {
     "POST /desk/answers/{reply_id}/settle": RUNS,
     "POST /desk/answers/undelivered/{bounced_id}/write-again": RUNS,
     "GET /day": frozenset({"recruiter", "other_recruiter"}),
+    "GET /events/{event_id}/hall": ANYBODY,
+    "POST /events/{event_id}/hall/{stand_id}/join": THEIRS,
+    "POST /events/{event_id}/hall/places/{place_id}/leave": THEIRS,
+    "GET /stands/{stand_id}/line": COMPANY,
+    "POST /stands/{stand_id}/line/open": COMPANY,
+    "POST /stands/{stand_id}/line/close": COMPANY,
+    "POST /stands/{stand_id}/line/next": COMPANY,
+    "POST /stands/{stand_id}/line/places/{place_id}/begin": COMPANY,
+    "POST /stands/{stand_id}/line/places/{place_id}/miss": COMPANY,
+    "GET /stands/{stand_id}/line/places/{place_id}": COMPANY,
+    "POST /stands/{stand_id}/line/places/{place_id}": COMPANY,
     "POST /interviews/{interview_id}/begin": COMPANY,
     "POST /interviews/{interview_id}/attendance": COMPANY,
     "GET /interviews/{interview_id}/outcome": COMPANY,
@@ -519,6 +531,16 @@ API: dict[str, frozenset[str]] = {
     "POST /api/v1/interviews/{interview_id}/begin": COMPANY,
     "POST /api/v1/interviews/{interview_id}/attendance": COMPANY,
     "POST /api/v1/interviews/{interview_id}/outcome": COMPANY,
+    "GET /api/v1/events/{event_id}/hall": ANYBODY,
+    "POST /api/v1/events/{event_id}/hall/{stand_id}/places": THEIRS,
+    "POST /api/v1/events/{event_id}/hall/places/{place_id}/leave": THEIRS,
+    "GET /api/v1/stands/{stand_id}/line": COMPANY,
+    "POST /api/v1/stands/{stand_id}/line/open": COMPANY,
+    "POST /api/v1/stands/{stand_id}/line/close": COMPANY,
+    "POST /api/v1/stands/{stand_id}/line/next": COMPANY,
+    "POST /api/v1/stands/{stand_id}/line/places/{place_id}/begin": COMPANY,
+    "POST /api/v1/stands/{stand_id}/line/places/{place_id}/miss": COMPANY,
+    "POST /api/v1/stands/{stand_id}/line/places/{place_id}/outcome": COMPANY,
 }
 DOCUMENTATION = {
     "/api/v1/redoc",
@@ -532,6 +554,7 @@ OUT = {303, 401, 404, 405, 500}
 QUERY = {"q": "cuisinier", "on": "2026-06-09", "left": "{match_id}", "right": "{match_id}"}
 NEED: dict[str, object] = {"occupation": "Cuisinier", "posts": 1, "contract": "open_ended", "place": "Nice"}
 PROFILE: dict[str, object] = {"occupation": "Cuisinier", "place": "Nice"}
+WHOSE: dict[str, object] = {"candidate_id": "{candidate_id}"}
 EVENT: dict[str, object] = {
     "title": "Fair",
     "format": "online",
@@ -670,6 +693,14 @@ BODIES: dict[str, dict[str, object]] = {
     "POST /api/v1/interviews/{interview_id}/hand-over": {"slot_id": "{slot_id}"},
     "POST /api/v1/interviews/{interview_id}/attendance": {"attendance": "arrived"},
     "POST /api/v1/interviews/{interview_id}/outcome": {"outcome": "hired"},
+    "POST /events/{event_id}/hall/{stand_id}/join": WHOSE,
+    "POST /events/{event_id}/hall/places/{place_id}/leave": WHOSE,
+    "POST /stands/{stand_id}/line/close": {"said": "Sorry"},
+    "POST /stands/{stand_id}/line/places/{place_id}": {"outcome": "hired"},
+    "POST /api/v1/events/{event_id}/hall/{stand_id}/places": WHOSE,
+    "POST /api/v1/events/{event_id}/hall/places/{place_id}/leave": WHOSE,
+    "POST /api/v1/stands/{stand_id}/line/close": {"said": "Sorry"},
+    "POST /api/v1/stands/{stand_id}/line/places/{place_id}/outcome": {"outcome": "hired"},
 }
 
 
@@ -830,7 +861,8 @@ async def furnished(sessions: Sessions, world: World) -> dict[str, str]:
         days = {"from_on": date(2035, 3, 10), "until_on": date(2035, 3, 11)}
         by = {"absent_id": world.adviser.id, "cover_id": world.manager.id, "by_id": world.adviser.id}
         absence = Absence(**days, **by)
-        session.add(absence)
+        place = LineEntry(event_id=world.event, stand_id=world.stand, candidate_id=world.candidate_id, joined_at=now)
+        session.add_all([absence, place])
     ids = {name: str(getattr(world, name.removesuffix("_id"), "")) for name in ("company_id", "need_id", "event_id")}
     ids |= {"stand_id": str(world.stand), "match_id": str(world.match), "proposal_id": str(world.proposal)}
     return ids | {
@@ -847,6 +879,7 @@ async def furnished(sessions: Sessions, world: World) -> dict[str, str]:
         "slot_id": str(interview.slot_id),
         "table_id": str(slot.table_id),
         "rounds_id": str(rounds.id),
+        "place_id": str(place.id),
         "helper_id": str(world.helper.id),
         "shift_id": str(shift.id),
         "token": "x",

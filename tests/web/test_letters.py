@@ -44,6 +44,7 @@ from kit import i18n
 from kit.i18n import Language, speaking
 from kit.mail.letters import Letter
 from kit.sms.texts import gsm, septets
+from live.lines import notifications as lines
 from matching.objections import notifications as objections
 from matching.objections.schemas import ObjectionView
 from matching.proposals import notifications as proposals
@@ -267,6 +268,7 @@ LETTERS: dict[str, Write] = {
     "interviews/waiting/mail/closed": lambda lang: [
         waiting.closed(person(lang), place(company=company)) for company in (LONG, None)
     ],
+    "live/lines/mail/answered": lambda lang: [lines.answered(person(lang), "4", "5", ONE)],
     "interviews/waiting/mail/lapsed": lambda lang: [waiting.lapsed(person(lang), place())],
     "interviews/bookings/mail/outcome": lambda lang: [bookings.outcome(person(lang), card(), LONG)],
     "interviews/replies/mail/declined": lambda lang: [

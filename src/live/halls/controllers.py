@@ -1,0 +1,128 @@
+"""The hall over HTTP: everybody may look, candidates join."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Controller, Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+from litestar.response import Redirect, Template
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from accounts.people.models import Role
+from accounts.people.schemas import Viewer
+from accounts.sign_in.dependencies import only
+from candidates.profiles import queries as candidates
+from events.planning import queries as planning
+from events.stands import queries as stands
+from kit import forms
+from live.halls import queries
+from live.halls.schemas import HallView, JoinForm, PlaceCard
+from live.lines import queries as lines
+from live.lines import service
+
+AnyRequest = Request[Any, Any, Any]
+JOINS = only(Role.CANDIDATE, Role.HELPER, Role.ADVISER)
+AGAIN_SECONDS = 15
+
+
+class HallController(Controller):
+    """The hall: everybody may look, candidates join."""
+
+    path = "/events/{event_id:uuid}/hall"
+    include_in_schema = False
+
+    @get("/")
+    async def show(
+        self,
+        request: AnyRequest,
+        session: NamedDependency[AsyncSession],
+        visitor: NamedDependency[Viewer | None],
+        event_id: FromPath[UUID],
+    ) -> Template:
+        """Show the stands, who waits where, and one's own places; it looks again by itself for who waits."""
+        event = await planning.public_event(session, event_id)
+        mine = visitor.candidate_id if visitor else None
+        shown = await queries.view(session, event, mine)
+        waits = shown.on and any(place.state in lines.LIVE for place in shown.places)
+        again = {"refresh": f"{AGAIN_SECONDS}; url={request.url.path}"} if waits else {}
+        return Template("live/halls/show.html", context={"hall": shown, "visitor": visitor}, headers=again)
+
+    @post("/{stand_id:uuid}/join", dependencies={"viewer": JOINS})
+    async def join(
+        self,
+        request: AnyRequest,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        event_id: FromPath[UUID],
+        stand_id: FromPath[UUID],
+    ) -> Redirect:
+        """Join a line."""
+        form = forms.bind(JoinForm, (await request.form()).dict()).value
+        event = await planning.public_event(session, event_id)
+        candidate = await candidates.whom(session, viewer, form.candidate_id)
+        await service.join(session, viewer, event, await stands.stand_at(session, event, stand_id), candidate)
+        return Redirect(f"/events/{event_id}/hall#places", status_code=303)
+
+    @post("/places/{place_id:uuid}/leave", dependencies={"viewer": JOINS})
+    async def leave(
+        self,
+        request: AnyRequest,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        event_id: FromPath[UUID],
+        place_id: FromPath[UUID],
+    ) -> Redirect:
+        """Leave a line."""
+        form = forms.bind(JoinForm, (await request.form()).dict()).value
+        candidate = await candidates.whom(session, viewer, form.candidate_id)
+        await service.leave(session, viewer, candidate, await lines.entry_of(session, candidate, place_id))
+        return Redirect(f"/events/{event_id}/hall?done=left#result", status_code=303)
+
+
+class HallApi(Controller):
+    """The hall for programs."""
+
+    path = "/api/v1/events/{event_id:uuid}/hall"
+    tags = ("The day",)
+
+    @get("/")
+    async def show(
+        self,
+        session: NamedDependency[AsyncSession],
+        visitor: NamedDependency[Viewer | None],
+        event_id: FromPath[UUID],
+    ) -> HallView:
+        """Show the stands of an event with their lines, and your own places."""
+        event = await planning.public_event(session, event_id)
+        return await queries.view(session, event, visitor.candidate_id if visitor else None)
+
+    @post("/{stand_id:uuid}/places", dependencies={"viewer": JOINS})
+    async def join(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        event_id: FromPath[UUID],
+        stand_id: FromPath[UUID],
+        data: JSONBody[JoinForm],
+    ) -> PlaceCard:
+        """Join the line of a stand; joining twice keeps your place."""
+        event = await planning.public_event(session, event_id)
+        candidate = await candidates.whom(session, viewer, data.candidate_id)
+        entry = await service.join(session, viewer, event, await stands.stand_at(session, event, stand_id), candidate)
+        shown = await queries.view(session, event, candidate.id)
+        return next(place for place in shown.places if place.id == entry.id)
+
+    @post("/places/{place_id:uuid}/leave", dependencies={"viewer": JOINS}, status_code=204)
+    async def leave(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        event_id: FromPath[UUID],
+        place_id: FromPath[UUID],
+        data: JSONBody[JoinForm],
+    ) -> None:
+        """Leave a line; twice changes nothing."""
+        await planning.public_event(session, event_id)
+        candidate = await candidates.whom(session, viewer, data.candidate_id)
+        await service.leave(session, viewer, candidate, await lines.entry_of(session, candidate, place_id))

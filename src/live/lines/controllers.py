@@ -1,0 +1,228 @@
+"""The line of a stand over HTTP, for its recruiters."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Controller, Request, get, post
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath, JSONBody
+from litestar.response import Redirect, Template
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from accounts.people.models import Role
+from accounts.people.schemas import Viewer
+from accounts.sign_in.dependencies import only
+from interviews.bookings.schemas import OutcomeForm
+from kit import forms
+from kit.errors import Refusal
+from kit.forms import Rejected
+from live.lines import queries, service
+from live.lines.dependencies import At, provide_at
+from live.lines.models import LineEntry
+from live.lines.schemas import CloseForm, LineView, NextView
+
+AnyRequest = Request[Any, Any, Any]
+RUNS = only(Role.RECRUITER, Role.ADVISER)
+LINE, TALK = "live/lines/line.html", "live/lines/talk.html"
+AGAIN_SECONDS = 15
+
+
+class LineController(Controller):
+    """The line of a stand, for its recruiters."""
+
+    path = "/stands/{stand_id:uuid}/line"
+    include_in_schema = False
+    dependencies = {"viewer": RUNS, "at": Provide(provide_at)}  # noqa: RUF012
+
+    @get("/")
+    async def show(
+        self,
+        request: AnyRequest,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        at: NamedDependency[At],
+    ) -> Template:
+        """Show who is called, and how many wait; the page looks again by itself until somebody is."""
+        shown = await queries.line(session, viewer, at.stand, at.event)
+        looks = shown.on and shown.open and shown.called is None and not shown.waiting
+        again = {"refresh": f"{AGAIN_SECONDS}; url={request.url.path}"} if looks else {}
+        context = {"line": shown, "form": forms.blank(CloseForm), "viewer": viewer}
+        return Template(LINE, context=context, headers=again)
+
+    @post("/open")
+    async def open(
+        self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], at: NamedDependency[At]
+    ) -> Redirect:
+        """Open the line."""
+        await service.open_line(session, viewer, at.stand, at.event)
+        return _back(at)
+
+    @post("/close")
+    async def close(
+        self,
+        request: AnyRequest,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        at: NamedDependency[At],
+    ) -> Redirect:
+        """Close the line, with an answer to who still waits."""
+        form = forms.bind(CloseForm, (await request.form()).dict())
+        with form.shown_on(LINE, line=await queries.line(session, viewer, at.stand, at.event), viewer=viewer):
+            await service.close_line(session, viewer, at.stand, form.value)
+        return _back(at, "answered")
+
+    @post("/next")
+    async def next(
+        self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], at: NamedDependency[At]
+    ) -> Redirect:
+        """Call who is next; a booked interview whose time has come is found in the day."""
+        try:
+            found = await service.call_next(session, viewer, at.stand, at.event)
+        except Refusal as refusal:
+            context = {"line": await queries.line(session, viewer, at.stand, at.event), "viewer": viewer}
+            form = forms.blank(CloseForm)
+            raise Rejected(LINE, context | {"form": form, "refusal": refusal}, status=409) from refusal
+        if isinstance(found, LineEntry) or not viewer.has(Role.RECRUITER):
+            return _back(at)
+        return Redirect(f"/day?on={at.event.starts_at.astimezone(at.event.zone).date()}#i-{found}", status_code=303)
+
+    @post("/places/{place_id:uuid}/begin")
+    async def begin(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        at: NamedDependency[At],
+        place_id: FromPath[UUID],
+    ) -> Redirect:
+        """Note that the talk begins."""
+        await service.begin(session, viewer, await queries.entry_at(session, at.stand, place_id))
+        return _back(at)
+
+    @post("/places/{place_id:uuid}/miss")
+    async def miss(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        at: NamedDependency[At],
+        place_id: FromPath[UUID],
+    ) -> Redirect:
+        """Note that nobody came."""
+        await service.miss(session, viewer, await queries.entry_at(session, at.stand, place_id))
+        return _back(at)
+
+    @get("/places/{place_id:uuid}")
+    async def talk(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        at: NamedDependency[At],
+        place_id: FromPath[UUID],
+    ) -> Template:
+        """Ask what came of the talk."""
+        await queries.entry_at(session, at.stand, place_id)
+        shown = await queries.line(session, viewer, at.stand, at.event)
+        context = {"line": shown, "place_id": place_id, "form": forms.blank(OutcomeForm), "viewer": viewer}
+        return Template(TALK, context=context)
+
+    @post("/places/{place_id:uuid}")
+    async def finish(
+        self,
+        request: AnyRequest,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        at: NamedDependency[At],
+        place_id: FromPath[UUID],
+    ) -> Redirect:
+        """Write what came of the talk."""
+        entry = await queries.entry_at(session, at.stand, place_id)
+        form = forms.bind(OutcomeForm, (await request.form()).dict())
+        shown = await queries.line(session, viewer, at.stand, at.event)
+        with form.shown_on(TALK, line=shown, place_id=place_id, viewer=viewer):
+            await service.finish(session, viewer, entry, form.value)
+        return _back(at, "noted")
+
+
+class LineApi(Controller):
+    """The line of a stand for programs."""
+
+    path = "/api/v1/stands/{stand_id:uuid}/line"
+    tags = ("The day",)
+    dependencies = {"viewer": RUNS, "at": Provide(provide_at)}  # noqa: RUF012
+
+    @get("/")
+    async def show(
+        self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], at: NamedDependency[At]
+    ) -> LineView:
+        """Show how many wait before a stand, and whom you have called."""
+        return await queries.line(session, viewer, at.stand, at.event)
+
+    @post("/open", status_code=200)
+    async def open(
+        self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], at: NamedDependency[At]
+    ) -> LineView:
+        """Open the line of a stand."""
+        await service.open_line(session, viewer, at.stand, at.event)
+        return await queries.line(session, viewer, at.stand, at.event)
+
+    @post("/close", status_code=200)
+    async def close(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        at: NamedDependency[At],
+        data: JSONBody[CloseForm],
+    ) -> LineView:
+        """Close the line of a stand; whoever still waits gets the answer."""
+        await service.close_line(session, viewer, at.stand, data)
+        return await queries.line(session, viewer, at.stand, at.event)
+
+    @post("/next", status_code=200)
+    async def next(
+        self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], at: NamedDependency[At]
+    ) -> NextView:
+        """Call who is next: booked people at their time, else by arrival."""
+        found = await service.call_next(session, viewer, at.stand, at.event)
+        if isinstance(found, LineEntry):
+            return NextView(called=await queries.called_by(session, viewer, at.stand))
+        return NextView(interview_id=found)
+
+    @post("/places/{place_id:uuid}/begin", status_code=200)
+    async def begin(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        at: NamedDependency[At],
+        place_id: FromPath[UUID],
+    ) -> LineView:
+        """Note that a talk begins: how long others wait is learnt from it."""
+        await service.begin(session, viewer, await queries.entry_at(session, at.stand, place_id))
+        return await queries.line(session, viewer, at.stand, at.event)
+
+    @post("/places/{place_id:uuid}/miss", status_code=200)
+    async def miss(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        at: NamedDependency[At],
+        place_id: FromPath[UUID],
+    ) -> LineView:
+        """Note that somebody who was called did not come."""
+        await service.miss(session, viewer, await queries.entry_at(session, at.stand, place_id))
+        return await queries.line(session, viewer, at.stand, at.event)
+
+    @post("/places/{place_id:uuid}/outcome", status_code=200)
+    async def finish(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        at: NamedDependency[At],
+        place_id: FromPath[UUID],
+        data: JSONBody[OutcomeForm],
+    ) -> LineView:
+        """End a talk with what came of it."""
+        await service.finish(session, viewer, await queries.entry_at(session, at.stand, place_id), data)
+        return await queries.line(session, viewer, at.stand, at.event)
+
+
+def _back(at: At, done: str = "") -> Redirect:
+    return Redirect(f"/stands/{at.stand.id}/line" + (f"?done={done}#result" if done else ""), status_code=303)

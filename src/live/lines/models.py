@@ -1,0 +1,66 @@
+"""Tables of the lines."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from interviews.bookings.models import Outcome
+from kit.database import Model
+
+_LIVE = text("state IN ('waiting', 'called', 'talking')")
+_BUSY = text("state IN ('called', 'talking')")
+
+
+class LineState(StrEnum):
+    """Where somebody in a line is."""
+
+    WAITING = "waiting"
+    CALLED = "called"
+    TALKING = "talking"
+    DONE = "done"
+    LEFT = "left"
+    MISSED = "missed"
+    ANSWERED = "answered"
+
+
+class OpenLine(Model):
+    """The line of a stand, open from ``opened_at`` until ``closed_at``; one without a row was never opened."""
+
+    __tablename__ = "open_line"
+
+    stand_id: Mapped[UUID] = mapped_column(ForeignKey("stand.id"), unique=True)
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
+class LineEntry(Model):
+    """Somebody's place in the line of a stand; rank is the order of ``joined_at``.
+
+    The database refuses a second live place in the same line, a person called to two talks, and a recruiter
+    in two. ``said`` is what somebody who was still waiting was told when the line closed, or the reason of
+    the outcome.
+    """
+
+    __tablename__ = "line_entry"
+    __table_args__ = (
+        Index("uq_line_live", "stand_id", "candidate_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
+        Index("uq_line_person_busy", "candidate_id", unique=True, sqlite_where=_BUSY, postgresql_where=_BUSY),
+        Index("uq_line_recruiter_busy", "recruiter_id", unique=True, sqlite_where=_BUSY, postgresql_where=_BUSY),
+        Index("ix_line_entry_line", "stand_id", "state", "joined_at"),
+    )
+
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("event.id"), index=True)
+    stand_id: Mapped[UUID] = mapped_column(ForeignKey("stand.id"))
+    candidate_id: Mapped[UUID] = mapped_column(ForeignKey("candidate.id"), index=True)
+    joined_at: Mapped[datetime]
+    state: Mapped[LineState] = mapped_column(default=LineState.WAITING)
+    recruiter_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    called_at: Mapped[datetime | None]
+    began_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    outcome: Mapped[Outcome | None]
+    relevant: Mapped[bool | None]
+    said: Mapped[str] = mapped_column(default="")

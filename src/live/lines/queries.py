@@ -1,0 +1,163 @@
+"""Reading the lines."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from accounts.people.models import Person, Role
+from accounts.people.schemas import Viewer
+from candidates.profiles.models import Candidate
+from employers.companies.models import Company
+from events.planning.models import Event, EventStatus
+from events.stands.models import Stand
+from interviews.bookings.models import Attendance, Interview, InterviewStatus
+from kit import clock
+from kit.errors import NotFound
+from live.lines.models import LineEntry, LineState, OpenLine
+from live.lines.rules import Booked, Waiting
+from live.lines.schemas import LineView, TalkCard
+
+LIVE = (LineState.WAITING, LineState.CALLED, LineState.TALKING)
+BUSY = (LineState.CALLED, LineState.TALKING)
+LATE = timedelta(minutes=30)  # how long a booked interview that did not begin goes first
+
+
+def is_on(event: Event) -> bool:
+    """Say whether an event is on now."""
+    return event.status is EventStatus.PUBLISHED and event.starts_at <= clock.now() < event.ends_at
+
+
+async def stand_run_by(session: AsyncSession, viewer: Viewer, stand_id: UUID) -> tuple[Stand, Event]:
+    """Return a stand of this recruiter's company or this adviser's territory, and its event; else NotFound."""
+    runs = or_(Stand.company_id.in_(viewer.scopes(Role.RECRUITER)), Event.territory_id.in_(viewer.scopes(Role.ADVISER)))
+    rows = select(Stand, Event).join(Event, Event.id == Stand.event_id).where(Stand.id == stand_id, runs)
+    found = (await session.execute(rows)).first()
+    if found is None:
+        raise NotFound
+    return found[0], found[1]
+
+
+async def stands_on_now(session: AsyncSession, viewer: Viewer) -> list[tuple[UUID, str]]:
+    """Return the stands of a recruiter's companies at events that are on now, with the event's title."""
+    now = clock.now()
+    rows = (
+        select(Stand.id, Event.title)
+        .join(Event, Event.id == Stand.event_id)
+        .where(
+            Stand.company_id.in_(viewer.scopes(Role.RECRUITER)),
+            Event.status == EventStatus.PUBLISHED,
+            Event.starts_at <= now,
+            Event.ends_at > now,
+        )
+        .order_by(Event.starts_at, Stand.id)
+    )
+    return [(id_, title) for id_, title in await session.execute(rows)]
+
+
+async def entry_of(session: AsyncSession, candidate: Candidate, entry_id: UUID) -> LineEntry:
+    """Return a place of this candidate; raises NotFound for any other."""
+    mine = select(LineEntry).where(LineEntry.id == entry_id, LineEntry.candidate_id == candidate.id)
+    if (entry := await session.scalar(mine)) is None:
+        raise NotFound
+    return entry
+
+
+async def entry_at(session: AsyncSession, stand: Stand, entry_id: UUID) -> LineEntry:
+    """Return a place in the line of this stand; raises NotFound for any other."""
+    here = select(LineEntry).where(LineEntry.id == entry_id, LineEntry.stand_id == stand.id)
+    if (entry := await session.scalar(here)) is None:
+        raise NotFound
+    return entry
+
+
+async def is_open(session: AsyncSession, stand_id: UUID, *, lock: bool = False) -> bool:
+    """Say whether a line is open; with a lock whoever joins or calls next waits for this transaction."""
+    row = select(OpenLine).where(OpenLine.stand_id == stand_id)
+    found = await session.scalar(row.with_for_update() if lock else row)
+    return found is not None and found.closed_at is None
+
+
+async def line(session: AsyncSession, viewer: Viewer, stand: Stand, event: Event) -> LineView:
+    """Return the line of a stand: how many wait, whom the recruiter has called; who waits is not named."""
+    company = await session.scalar(select(Company.name).where(Company.id == stand.company_id))
+    waits = (LineEntry.stand_id == stand.id, LineEntry.state == LineState.WAITING)
+    first = min(await booked(session, viewer, stand), default=None)
+    return LineView(
+        stand_id=stand.id,
+        event_id=event.id,
+        event=event.title,
+        timezone=event.timezone,
+        company=company or "",
+        on=is_on(event),
+        open=await is_open(session, stand.id),
+        waiting=await session.scalar(select(func.count()).select_from(LineEntry).where(*waits)) or 0,
+        called=await called_by(session, viewer, stand),
+        booked_at=first.starts_at if first else None,
+    )
+
+
+async def called_by(session: AsyncSession, viewer: Viewer, stand: Stand) -> TalkCard | None:
+    """Return whom this recruiter has called at a stand, or talks with."""
+    row = (
+        await session.execute(
+            select(LineEntry, Person.name)
+            .join(Candidate, Candidate.id == LineEntry.candidate_id)
+            .join(Person, Person.id == Candidate.person_id)
+            .where(LineEntry.stand_id == stand.id, LineEntry.recruiter_id == viewer.id, LineEntry.state.in_(BUSY))
+        )
+    ).first()
+    if row is None:
+        return None
+    entry, name = row
+    return TalkCard(id=entry.id, candidate=name, state=entry.state, called_at=entry.called_at, began_at=entry.began_at)
+
+
+async def booked(session: AsyncSession, viewer: Viewer, stand: Stand) -> list[Booked]:
+    """Return the interviews at a stand that did not begin: this recruiter's, and those that are nobody's yet."""
+    rows = select(Interview.starts_at, Interview.id).where(
+        Interview.stand_id == stand.id,
+        Interview.status == InterviewStatus.BOOKED,
+        Interview.attendance != Attendance.ABSENT,
+        Interview.began_at.is_(None),
+        Interview.outcome.is_(None),
+        Interview.starts_at > clock.now() - LATE,
+        or_(Interview.recruiter_id.is_(None), Interview.recruiter_id == viewer.id),
+    )
+    return [Booked(at, id_) for at, id_ in await session.execute(rows)]
+
+
+async def standing(session: AsyncSession, stand: Stand) -> list[Waiting]:
+    """Return who waits at a stand, and what keeps each of them."""
+    rows = list(
+        await session.execute(
+            select(LineEntry.joined_at, LineEntry.id, LineEntry.candidate_id)
+            .where(LineEntry.stand_id == stand.id, LineEntry.state == LineState.WAITING)
+            .order_by(LineEntry.joined_at)
+        )
+    )
+    who = [row.candidate_id for row in rows]
+    busy = set(
+        await session.scalars(
+            select(LineEntry.candidate_id).where(LineEntry.candidate_id.in_(who), LineEntry.state.in_(BUSY))
+        )
+    )
+    soon = await _next_of(session, who)
+    return [Waiting(at, id_, candidate in busy, soon.get(candidate)) for at, id_, candidate in rows]
+
+
+async def _next_of(session: AsyncSession, who: list[UUID]) -> dict[UUID, datetime]:
+    """Return when people are booked next, or since when they are expected."""
+    rows = await session.execute(
+        select(Interview.candidate_id, func.min(Interview.starts_at))
+        .where(
+            Interview.candidate_id.in_(who),
+            Interview.status == InterviewStatus.BOOKED,
+            Interview.attendance != Attendance.ABSENT,
+            Interview.outcome.is_(None),
+            Interview.ends_at > clock.now(),
+        )
+        .group_by(Interview.candidate_id)
+    )
+    return {candidate: at for candidate, at in rows}  # noqa: C416 - rows, not pairs

@@ -1,0 +1,47 @@
+"""What goes in and out about lines."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+from live.lines.models import LineState
+
+
+class CloseForm(msgspec.Struct, kw_only=True):
+    """Close a line; ``said`` is the answer to everybody who still waits."""
+
+    said: Annotated[str, msgspec.Meta(max_length=400)] = ""
+
+
+class TalkCard(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom a recruiter has called."""
+
+    id: UUID
+    candidate: str
+    state: LineState
+    called_at: datetime | None
+    began_at: datetime | None
+
+
+class LineView(msgspec.Struct, frozen=True, kw_only=True):
+    """The line of a stand as its recruiter sees it; ``booked_at`` is when the next booked interview begins."""
+
+    stand_id: UUID
+    event_id: UUID
+    event: str
+    timezone: str
+    company: str
+    on: bool
+    open: bool
+    waiting: int
+    called: TalkCard | None
+    booked_at: datetime | None
+
+
+class NextView(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is next: somebody from the line, or a booked interview whose time has come."""
+
+    called: TalkCard | None = None
+    interview_id: UUID | None = None

@@ -1,0 +1,269 @@
+"""Lines: booked people first at their time, else by arrival; nobody twice, nobody left without an answer."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select, update
+
+from accounts.people.models import Role
+from candidates.profiles import service as candidates
+from employers.companies.models import Company
+from events.planning.models import Event
+from events.stands.models import Stand
+from interviews.bookings.models import Interview
+from kit import clock
+from kit.database import Sessions
+from kit.mail.outbox import OutboxLetter
+from live.lines.models import LineEntry, LineState, OpenLine
+from live.lines.rules import FEW, TALK, Booked, Waiting, expected, next_up
+from tests.acting import Acting
+from tests.postbox import write_letters
+from tests.world import World, booked, candidate_form, viewer_of
+
+NOON = datetime(2027, 3, 10, 12, tzinfo=UTC)
+minutes = st.integers(-60, 60).map(lambda number: NOON + timedelta(minutes=number))
+ids = st.integers(1, 999).map(lambda number: UUID(int=number))
+interviews = st.lists(st.builds(Booked, minutes, ids), max_size=4)
+people = st.lists(
+    st.builds(Waiting, minutes, ids, st.booleans(), st.none() | minutes), max_size=8, unique_by=lambda one: one.entry_id
+)
+
+
+@pytest.mark.once
+@given(interviews, people)
+def test_booked_first_at_their_time_otherwise_the_first_who_can(taken: list[Booked], line: list[Waiting]) -> None:
+    found = next_up(NOON, taken, line)
+    due = [one for one in taken if one.starts_at <= NOON]
+    soon = [one for one in taken if NOON < one.starts_at < NOON + FEW]
+    can = [one for one in line if not one.busy and not (one.next_at and one.next_at < NOON + timedelta(minutes=TALK))]
+    if due:
+        assert found == min(due)
+    elif soon or not can:
+        assert found is None
+    else:
+        assert found in can
+        assert all((found.joined_at, found.entry_id) <= (one.joined_at, one.entry_id) for one in can)
+
+
+@pytest.mark.once
+@given(people)
+def test_nobody_who_can_come_is_starved(line: list[Waiting]) -> None:
+    """Called one after the other, everybody who is free has their turn, in order of arrival."""
+    left, order = list(line), []
+    while isinstance(found := next_up(NOON, [], left), Waiting):
+        order.append(found)
+        left.remove(found)
+    assert order == sorted(order)
+    assert all(one.busy or one.next_at for one in left)
+
+
+@pytest.mark.once
+@given(st.integers(0, 50), st.integers(1, 5), st.lists(st.floats(1, 60), max_size=20))
+def test_the_wait_is_a_range_that_grows_with_who_is_before(ahead: int, tables: int, lengths: list[float]) -> None:
+    low, high = expected(ahead, tables, lengths)
+    assert 0 <= low <= high
+    more = expected(ahead + tables, tables, lengths)
+    assert more[0] >= low
+    assert more[1] >= high
+
+
+@pytest.fixture
+async def on(sessions: Sessions, world: World) -> None:
+    """Let the world's event be on now, its interviews be later."""
+    async with sessions.begin() as session:
+        event = await session.get_one(Event, world.event)
+        event.starts_at, event.ends_at = clock.now() - timedelta(hours=1), clock.now() + timedelta(hours=5)
+
+
+@pytest.fixture
+async def recruiter(world: World, acting: Acting) -> httpx.AsyncClient:
+    return await acting.program(world.recruiter)
+
+
+async def newcomer(sessions: Sessions, world: World, acting: Acting, name: str) -> httpx.AsyncClient:
+    async with sessions.begin() as session:
+        made = await candidates.register(session, world.helper, candidate_form(name, f"{name.lower()}@example.org"))
+        viewer = await viewer_of(session, made.person_id)
+    return await acting.program(viewer)
+
+
+async def move_to(sessions: Sessions, minutes: int) -> None:
+    """Let the one interview there is begin in so many minutes."""
+    starts = clock.now() + timedelta(minutes=minutes)
+    ends = starts + timedelta(minutes=20)
+    async with sessions.begin() as session:
+        await session.execute(update(Interview).values(starts_at=starts, ends_at=ends, busy_until=ends))
+
+
+async def more_stands(sessions: Sessions, world: World) -> list[UUID]:
+    """Give two more companies a stand whose line is open."""
+    async with sessions.begin() as session:
+        same = {"territory_id": next(iter(world.adviser.scopes(Role.ADVISER))), "adviser_id": world.adviser.id}
+        made = []
+        for name in ("Bazar", "Cave"):
+            company = Company(name=name, no_siret_reason="new", place_code="06027", **same)
+            session.add(company)
+            await session.flush()
+            stand = Stand(event_id=world.event, company_id=company.id)
+            session.add(stand)
+            await session.flush()
+            session.add(OpenLine(stand_id=stand.id, opened_at=clock.now()))
+            made.append(stand.id)
+        return made
+
+
+@pytest.mark.usefixtures("on")
+async def test_from_the_hall_to_an_outcome(
+    acting: Acting, world: World, sessions: Sessions, recruiter: httpx.AsyncClient
+) -> None:
+    hall, line = f"/events/{world.event}/hall", f"/stands/{world.stand}/line"
+    carla = await acting.program(world.candidate)
+    closed = await carla.post(f"{hall}/{world.stand}/places", json={})
+    assert (closed.status_code, closed.json()["type"]) == (409, "urn:tremplin:line-closed")
+    assert (await recruiter.post(f"{line}/open")).json()["open"]
+    first = (await carla.post(f"{hall}/{world.stand}/places", json={})).json()
+    again = (await carla.post(f"{hall}/{world.stand}/places", json={})).json()
+    assert (first["id"], first["ahead"], first["low"]) == (again["id"], 0, 0)
+    bea = await newcomer(sessions, world, acting, "Bea")
+    second = (await bea.post(f"{hall}/{world.stand}/places", json={})).json()
+    assert second["ahead"] == 1
+    called = (await recruiter.post(f"{line}/next")).json()["called"]
+    assert (called["candidate"], called["state"]) == ("Carla Cook", "called")
+    assert (await recruiter.post(f"{line}/next")).json()["type"] == "urn:tremplin:talk-first"
+    assert (await carla.get(hall)).json()["places"][0]["state"] == "called"
+    early = await recruiter.post(f"{line}/places/{called['id']}/outcome", json={"outcome": "hired"})
+    assert early.json()["type"] == "urn:tremplin:not-in-line"
+    await recruiter.post(f"{line}/places/{called['id']}/begin")
+    bare = await recruiter.post(f"{line}/places/{called['id']}/outcome", json={"outcome": "not_retained"})
+    assert bare.json()["type"] == "urn:tremplin:why-not"
+    said = {"outcome": "second_interview", "relevant": True, "reason": "Come on Monday"}
+    assert (await recruiter.post(f"{line}/places/{called['id']}/outcome", json=said)).json()["waiting"] == 1
+    [place] = (await carla.get(hall)).json()["places"]
+    assert (place["state"], place["outcome"], place["said"]) == ("done", "second_interview", "Come on Monday")
+    assert (await recruiter.post(f"{line}/next")).json()["called"]["candidate"] == "Bea"
+
+
+@pytest.mark.usefixtures("on")
+async def test_who_still_waits_when_a_line_closes_gets_an_answer(
+    acting: Acting, world: World, sessions: Sessions, recruiter: httpx.AsyncClient
+) -> None:
+    line = f"/stands/{world.stand}/line"
+    await recruiter.post(f"{line}/open")
+    carla = await acting.program(world.candidate)
+    await carla.post(f"/events/{world.event}/hall/{world.stand}/places", json={})
+    silent = await recruiter.post(f"{line}/close", json={})
+    assert (silent.status_code, silent.json()["type"]) == (422, "urn:tremplin:somebody-waits")
+    shut = (await recruiter.post(f"{line}/close", json={"said": "Please write to us."})).json()
+    assert (shut["open"], shut["waiting"]) == (False, 0)
+    await write_letters(sessions)
+    async with sessions() as session:
+        rows = select(OutboxLetter).where(OutboxLetter.recipient == "carla@example.org")
+        letters = [one.text for one in await session.scalars(rows) if "Please write to us." in one.text]
+    assert len(letters) == 1
+    page = (await (await acting.browser(world.candidate)).get(f"/events/{world.event}/hall")).text
+    assert "Please write to us." in page
+
+
+@pytest.mark.usefixtures("on")
+async def test_a_booked_interview_goes_first_at_its_time(
+    acting: Acting, world: World, sessions: Sessions, recruiter: httpx.AsyncClient
+) -> None:
+    line = f"/stands/{world.stand}/line"
+    async with sessions.begin() as session:
+        interview = await booked(session, world.candidate, world.proposal)
+    await recruiter.post(f"{line}/open")
+    bea = await newcomer(sessions, world, acting, "Bea")
+    await bea.post(f"/events/{world.event}/hall/{world.stand}/places", json={})
+    await move_to(sessions, -1)
+    assert (await recruiter.post(f"{line}/next")).json() == {"called": None, "interview_id": str(interview.id)}
+    browser = await acting.browser(world.recruiter)
+    assert (await browser.send_form(f"{line}/next")).headers["location"].endswith(f"#i-{interview.id}")
+    await move_to(sessions, 3)
+    assert (await recruiter.post(f"{line}/next")).json()["type"] == "urn:tremplin:nobody-next"
+    await move_to(sessions, 30)
+    assert (await recruiter.post(f"{line}/next")).json()["called"]["candidate"] == "Bea"
+
+
+@pytest.mark.usefixtures("on")
+async def test_two_lines_at_most_and_none_outside_the_event(
+    acting: Acting, world: World, sessions: Sessions, recruiter: httpx.AsyncClient
+) -> None:
+    await recruiter.post(f"/stands/{world.stand}/line/open")
+    carla = await acting.program(world.candidate)
+    path = f"/events/{world.event}/hall"
+    others = await more_stands(sessions, world)
+    for stand in others:
+        assert (await carla.post(f"{path}/{stand}/places", json={})).status_code == 201
+    third = await carla.post(f"{path}/{world.stand}/places", json={})
+    assert (third.status_code, third.json()["type"]) == (409, "urn:tremplin:too-many-lines")
+    left = (await carla.get(path)).json()["places"][0]["id"]
+    assert (await carla.post(f"{path}/places/{left}/leave", json={})).status_code == 204
+    place = (await carla.post(f"{path}/{world.stand}/places", json={})).json()
+    assert (await carla.post(f"{path}/places/{place['id']}/leave", json={})).status_code == 204
+    assert (await carla.post(f"{path}/places/{place['id']}/leave", json={})).status_code == 204
+    async with sessions.begin() as session:
+        (await session.get_one(Event, world.event)).ends_at = clock.now()
+    for refused in (
+        await carla.post(f"{path}/{world.stand}/places", json={}),
+        await recruiter.post(f"/stands/{world.stand}/line/next"),
+        await recruiter.post(f"/stands/{world.stand}/line/open"),
+    ):
+        assert (refused.status_code, refused.json()["type"]) == (409, "urn:tremplin:hall-closed")
+
+
+@pytest.mark.usefixtures("on")
+async def test_two_recruiters_never_call_the_same_person(
+    acting: Acting, world: World, sessions: Sessions, recruiter: httpx.AsyncClient
+) -> None:
+    line = f"/stands/{world.stand}/line"
+    await recruiter.post(f"{line}/open")
+    for name in ("Amir", "Bea", "Dan"):
+        person = await newcomer(sessions, world, acting, name)
+        await person.post(f"/events/{world.event}/hall/{world.stand}/places", json={})
+    adviser = await acting.program(world.adviser)
+    answers = await asyncio.gather(*(who.post(f"{line}/next") for who in (recruiter, adviser, recruiter, adviser)))
+    called = [answer.json()["called"]["id"] for answer in answers if answer.status_code == 200]
+    assert len(called) == len(set(called)) == 2
+    async with sessions() as session:
+        rows = await session.scalars(select(LineEntry).where(LineEntry.state == LineState.CALLED))
+        assert len({entry.recruiter_id for entry in rows}) == 2
+
+
+@pytest.mark.usefixtures("on")
+async def test_the_pages_lead_from_joining_to_the_end(acting: Acting, world: World) -> None:
+    hall, line = f"/events/{world.event}/hall", f"/stands/{world.stand}/line"
+    recruiter, carla = await acting.browser(world.recruiter), await acting.browser(world.candidate)
+    assert "Sign in to join" not in (await acting.anonymous().get(hall)).text
+    assert (await recruiter.send_form(f"{line}/open")).status_code == 303
+    assert "Sign in to join the line" in (await acting.anonymous().get(hall)).text
+    assert (await carla.send_form(f"{hall}/{world.stand}/join")).status_code == 303
+    shown = await carla.get(hall)
+    assert "0 people are before you" in shown.text
+    assert shown.headers["refresh"].startswith("15;")
+    assert "Nobody can be called now" not in (await recruiter.send_form(f"{line}/next")).text
+    assert "It is your turn" in (await carla.get(hall)).text
+    page = (await recruiter.get(line)).text
+    assert "Carla Cook" in page
+    place = page.partition(f"{line}/places/")[2].partition("/")[0]
+    await recruiter.send_form(f"{line}/places/{place}/begin")
+    bare = await recruiter.send_form(f"{line}/places/{place}", outcome="not_retained", reason="")
+    assert (bare.status_code, "Carla Cook" in bare.text, 'id="reason-error"' in bare.text) == (422, True, True)
+    assert (await recruiter.send_form(f"{line}/places/{place}", outcome="interview")).status_code == 303
+    await carla.send_form(f"{hall}/{world.stand}/join")
+    await recruiter.send_form(f"{line}/next")
+    place = (await recruiter.get(line)).text.partition(f"{line}/places/")[2].partition("/")[0]
+    missed = await recruiter.send_form(f"{line}/places/{place}/miss")
+    assert missed.status_code == 303
+    assert "You were called and did not come." in (await carla.get(hall)).text
+    empty = await recruiter.send_form(f"{line}/next")
+    assert (empty.status_code, "Nobody can be called now" in empty.text) == (409, True)
+    await carla.send_form(f"{hall}/{world.stand}/join")
+    wrong = await recruiter.send_form(f"{line}/close", said="")
+    assert (wrong.status_code, "Write what they are told" in wrong.text) == (422, True)
+    assert (await recruiter.send_form(f"{line}/close", said="Sorry, call us")).status_code == 303
+    assert "Sorry, call us" in (await carla.get(hall)).text
