@@ -124,6 +124,11 @@ class Draft:
         return np.array(sorted(self.board.cell_of), np.int64)
 
     @property
+    def meeting(self) -> Numbers:
+        """The pairs that meet, in any order."""
+        return np.fromiter(self.board.cell_of, np.int64, len(self.board.cell_of))
+
+    @property
     def objective(self) -> float:
         """Return the relevance of all interviews, and the bonus for each person who has one."""
         pairs = self.pairs
@@ -136,7 +141,7 @@ class Draft:
         free = np.bincount(book.cell_stand, weights=np.array(self.board.free), minlength=len(book.stands))
         able: Flags = self.room.open & (np.array(self.person_left)[book.pair_candidate] > 0)
         able &= (np.array(self.need_left)[book.pair_need] > 0) & (free[book.pair_stand] > 0)
-        able[self.pairs] = False
+        able[self.meeting] = False
         return able
 
     def free_cell(self) -> Flags:

@@ -87,7 +87,7 @@ def fill_at_price(draft: Draft, kept: Kept, price: float) -> None:
     if not len(pairs):
         return
     met = np.zeros(len(book.candidates), np.bool_)
-    met[book.pair_candidate[draft.pairs]] = True
+    met[book.pair_candidate[draft.meeting]] = True
     gain = book.pair_worth[pairs] + book.instance.first_interview_bonus * ~met[book.pair_candidate[pairs]]
     for row in np.lexsort((pairs, -gain)).tolist():
         pair = int(pairs[row])

@@ -67,11 +67,14 @@ def _moments(book: Book, cells: Numbers, dear: list[tuple[int, float]]) -> Figur
     return cost
 
 
-def bound(room: Room, priced: Priced) -> float:
-    """Return what no plan can exceed: everybody takes the best at these prices, needs and stands are paid in full."""
+def bound(room: Room, priced: Priced, worth: Figures | None = None) -> float:
+    """Return what no plan can exceed: everybody takes the best at these prices, needs and stands are paid in full.
+
+    ``worth`` is that of the open pairs, where it is known.
+    """
     book, bonus = room.book, room.book.instance.first_interview_bonus
     open_pairs = np.flatnonzero(room.open)
-    worth = priced.worth(room, open_pairs)
+    worth = priced.worth(room, open_pairs) if worth is None else worth
     pairs, worth = open_pairs[worth > -bonus], worth[worth > -bonus]
     who = book.pair_candidate[pairs]
     best, best_who = _once_per_stand(book, who, book.pair_stand[pairs], worth)

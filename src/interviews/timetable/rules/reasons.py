@@ -18,13 +18,11 @@ def left_out(draft: Draft, cancelled: frozenset[int] = frozenset()) -> tuple[Lef
     """
     book = draft.book
     met = np.zeros(len(book.candidates), np.bool_)
-    met[book.pair_candidate[draft.pairs]] = True
-    words = _words(draft)
-    out = np.flatnonzero(~met).tolist()
-    return tuple(
-        LeftOut(candidate=book.candidates[who], reason=Reason.CANCELLED if who in cancelled else WORDS[words[who]])
-        for who in out
-    )
+    met[book.pair_candidate[draft.meeting]] = True
+    names, words = book.candidates, [WORDS[one] for one in _words(draft)]
+    for who in cancelled:
+        words[who] = Reason.CANCELLED
+    return tuple([LeftOut(candidate=names[who], reason=words[who]) for who in np.flatnonzero(~met).tolist()])
 
 
 def _words(draft: Draft) -> list[int]:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from interviews.timetable.rules import columns, floor, prices, reasons
-from interviews.timetable.rules.columns import Book, Flags, Numbers
+from interviews.timetable.rules.columns import Book, Figures, Flags, Numbers
 from interviews.timetable.rules.draft import Draft, as_interviews, interviews
 from interviews.timetable.rules.formats import Announced, Changes, Instance, Interview, Plan
 from interviews.timetable.rules.mending import exchange, fill_at_price, mend_floor
@@ -105,12 +105,13 @@ def _change(
     stay = np.zeros(len(book.pair_worth), np.bool_)
     stay[list(kept)] = True
     stay &= room.open
-    asked = draft.floor > 0
+    asked, worth = draft.floor > 0, None
     if plan.prices is not None:
         priced = prices.read(book, plan.prices)
         lost = [one for one in before if one not in kept]
         little = 0 < len(lost) <= LITTLE
-        sure, among = _near(room, priced, stay, NARROW if little else WIDE + price)
+        worth = priced.worth(room, np.flatnonzero(room.open))
+        sure, among = _near(room, worth, stay, NARROW if little else WIDE + price)
         if little:
             sure, among = _around(draft, lost, kept, (sure, among))
         rest = Room(book, np.union1d(room.kept, sure))
@@ -128,15 +129,17 @@ def _change(
         fill_at_price(draft, kept, price)
     if asked and mend_floor(draft, priced):
         fill_at_price(draft, kept, price)
-    bound = prices.bound(room, priced if asked else Priced(priced.needs, priced.stands))
+    bound = prices.bound(room, priced, worth) if asked else prices.bound(room, Priced(priced.needs, priced.stands))
     return priced, floor.Chosen(chosen.pairs, bound, priced.floor, asked or not book.instance.priority_floor)
 
 
-def _near(room: Room, priced: Priced, stay: Flags, wide: float) -> tuple[Numbers, Numbers]:
-    """Return the announced pairs that are far better than their price, and all those that are near it."""
+def _near(room: Room, worth: Figures, stay: Flags, wide: float) -> tuple[Numbers, Numbers]:
+    """Return the announced pairs that are far better than their price, and all those that are near it.
+
+    ``worth`` is what the open pairs are worth beyond their prices.
+    """
     book = room.book
     pairs = np.flatnonzero(room.open)
-    worth = priced.worth(room, pairs)
     bonus = np.where(room.fresh, book.instance.first_interview_bonus, 0.0)[book.pair_candidate[pairs]]
     near = stay[pairs] | (worth + bonus > -wide)
     pairs, worth, bonus = pairs[near], worth[near], bonus[near]
