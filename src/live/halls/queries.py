@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from events.planning.models import Event
 from events.stands import queries as stands
@@ -84,23 +84,33 @@ async def _places(
     session: AsyncSession, event_id: UUID, candidate_id: UUID, shown: dict[UUID, tuple[HallStand, int, list[float]]]
 ) -> list[PlaceCard]:
     """Return somebody's live places in order of joining, and the answers they got."""
+    before = aliased(LineEntry)
+    ahead = select(func.count(before.id)).where(
+        before.stand_id == LineEntry.stand_id,
+        before.state == LineState.WAITING,
+        before.joined_at < LineEntry.joined_at,
+    )
     kept = (*lines.LIVE, LineState.ANSWERED, LineState.MISSED, LineState.DONE)
-    rows = await session.scalars(
-        select(LineEntry)
+    rows = await session.execute(
+        select(LineEntry, ahead.scalar_subquery())
         .where(LineEntry.event_id == event_id, LineEntry.candidate_id == candidate_id, LineEntry.state.in_(kept))
         .order_by(LineEntry.joined_at)
     )
-    found = []
-    for entry in rows:
-        stand, tables, lengths = shown[entry.stand_id]
-        before = (
-            LineEntry.stand_id == entry.stand_id,
-            LineEntry.state == LineState.WAITING,
-            LineEntry.joined_at < entry.joined_at,
-        )
-        ahead = await session.scalar(select(func.count()).select_from(LineEntry).where(*before)) or 0
-        low, high = expected(ahead, tables, lengths)
-        same: dict[str, Any] = {"id": entry.id, "event_id": event_id, "stand_id": entry.stand_id, "state": entry.state}
-        rank: dict[str, Any] = {"ahead": ahead, "low": low, "high": high, "said": entry.said, "outcome": entry.outcome}
-        found.append(PlaceCard(company=stand.company, room=stand.room, **same, **rank))
-    return found
+    return [_place(entry, count, *shown[entry.stand_id]) for entry, count in rows]
+
+
+def _place(entry: LineEntry, ahead: int, stand: HallStand, tables: int, lengths: list[float]) -> PlaceCard:
+    low, high = expected(ahead, tables, lengths)
+    return PlaceCard(
+        id=entry.id,
+        event_id=entry.event_id,
+        stand_id=entry.stand_id,
+        company=stand.company,
+        room=stand.room,
+        state=entry.state,
+        ahead=ahead,
+        low=low,
+        high=high,
+        outcome=entry.outcome,
+        said=entry.said,
+    )
