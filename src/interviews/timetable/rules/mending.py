@@ -108,13 +108,18 @@ def mend_floor(draft: Draft, priced: Priced) -> bool:
         return False
     while draft.slack < -TINY and _one_instead(draft, priced):
         pass
+    if draft.slack < -TINY:
+        _drop_others(draft)
+    return True
+
+
+def _drop_others(draft: Draft) -> None:
     others = [pair for pair in draft.pairs.tolist() if not draft.book.priority[draft.book.person[pair]]]
     others = [pair for pair in others if pair not in draft.board.locked]
     for pair in sorted(others, key=lambda one: (draft.book.pair_worth[one], one)):
         if draft.slack >= -TINY:
-            break
+            return
         draft.drop(pair)
-    return True
 
 
 def _one_instead(draft: Draft, priced: Priced) -> bool:
