@@ -11,6 +11,9 @@ NOTO = ROOT / "node_modules" / "@fontsource" / "noto-sans" / "files"
 FROM = {
     "tremplin.css": ROOT / "static" / "tremplin.css",
     "tremplin.js": ROOT / "static" / "tremplin.js",
+    "live.js": ROOT / "static" / "live.js",
+    "talk.js": ROOT / "static" / "talk.js",
+    "idiomorph.js": ROOT / "node_modules" / "idiomorph" / "dist" / "idiomorph.min.js",
     "icon.svg": ROOT / "static" / "icon.svg",
     "autocomplete.js": ROOT / "node_modules" / "accessible-autocomplete" / "dist" / "accessible-autocomplete.min.js",
     "autocomplete.css": ROOT / "node_modules" / "accessible-autocomplete" / "dist" / "accessible-autocomplete.min.css",

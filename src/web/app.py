@@ -17,8 +17,9 @@ from litestar.types import Scope
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.sign_in.dependencies import provide_visitor
-from kit import database, settings, templates
+from kit import database, news, settings, templates
 from kit.database import Sessions
+from live.sockets.rooms import Rooms
 from web import errors, once, pages, processes, routes, security, shared
 from web.reactions import REACTIONS
 from web.rush import door
@@ -37,8 +38,10 @@ def serving() -> Litestar:
 
 def create_app(sessions: Sessions | None = None) -> Litestar:
     """Build the application on the given database, or on the one of the settings."""
+    wire = news.wire(settings.current().database)
     app = Litestar(
-        route_handlers=[*routes.PAGES, *routes.API, *routes.HEALTH, *_by_setting(), _static()],
+        route_handlers=[*routes.PAGES, *routes.API, *routes.SOCKETS, *routes.HEALTH, *_by_setting(), _static()],
+        plugins=[wire],
         dependencies={"session": Provide(_provide_session), "visitor": Provide(provide_visitor)},
         exception_handlers=errors.HANDLERS,
         middleware=_middleware(),
@@ -46,13 +49,15 @@ def create_app(sessions: Sessions | None = None) -> Litestar:
         after_request=once.after,
         after_exception=[_let_go],
         before_send=[security.put_headers],
-        on_startup=[_warm_up],
+        on_startup=[_warm_up, _listen],
+        on_shutdown=[_fall_silent],
         csrf_config=security.csrf(),
         openapi_config=_openapi(),
         logging_config=None,  # structlog is set up by the command; see web/logs.py
         request_max_body_size=BODY_LIMIT,
         template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(pages.environment())),
     )
+    app.state.wire, app.state.listening = wire, False
     stand_on(app, sessions or database.session_factory(database.engine(settings.current().database), REACTIONS))
     return app
 
@@ -69,6 +74,15 @@ async def _warm_up(app: Litestar) -> None:
     await desk.warm_up()
 
 
+async def _listen(app: Litestar) -> None:
+    app.state.rooms, app.state.listening = Rooms(app.state), True
+
+
+async def _fall_silent(app: Litestar) -> None:
+    app.state.listening = False
+    await app.state.rooms.close()
+
+
 async def _provide_session(request: Request[Any, Any, Any]) -> AsyncIterator[AsyncSession]:
     state = request.app.state
     chosen: Sessions = state.reading if request.method in {"GET", "HEAD"} else state.writing
@@ -76,6 +90,8 @@ async def _provide_session(request: Request[Any, Any, Any]) -> AsyncIterator[Asy
         once.joins(session)
         request.scope["state"]["session"] = session
         yield session
+    if state.listening:
+        news.spread(session, state.wire)
 
 
 async def _let_go(_: Exception, scope: Scope) -> None:

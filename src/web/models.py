@@ -57,6 +57,9 @@ _FEATURES = (
     "interviews.rounds.models",
     "interviews.timetable.models",
     "live.lines.models",
+    "live.presence.models",
+    "live.exclusions.models",
+    "live.talks.models",
     "web.beats",
     "web.runs",
 )

@@ -10,7 +10,7 @@ from events.registrations.facts import SeatFreed
 from interviews.bookings import queries as bookings
 from interviews.bookings import service as interviews
 from interviews.bookings import telling
-from interviews.bookings.facts import SlotFreed
+from interviews.bookings.facts import Concluded, SlotFreed
 from interviews.bookings.models import Interview
 from interviews.bookings.schemas import Cause
 from interviews.offers import service as offers
@@ -23,6 +23,8 @@ from interviews.waiting.facts import PlaceGivenUp
 from kit import clock
 from kit.facts import Reactions
 from kit.mail.orders import Writers
+from live.lines.facts import Called, Ended, HandedOver
+from live.talks import service as talks
 from matching.proposals import service as proposals
 from matching.shortlists import making
 from matching.shortlists import service as shortlists
@@ -88,6 +90,10 @@ REACTIONS: Reactions = {
     ProfileChanged: (_touch_lists_of_candidate,),
     NeedAmended: (_touch_lists_of_need,),
     NeedWithdrawn: (_cancel_interviews_of_need,),
+    Called: (talks.open_for_entry,),
+    HandedOver: (talks.follow,),
+    Ended: (talks.close_for_entry,),
+    Concluded: (talks.close_for_interview,),
 }
 
 # Who writes which letters that were ordered.

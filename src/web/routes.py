@@ -74,7 +74,10 @@ from interviews.waiting.controllers import OfferController, WaitingApi, WaitingC
 from interviews.waiting_desk.controllers import WaitingDeskApi, WaitingDeskController
 from live.day.controllers import DayApi, DayController
 from live.halls.controllers import HallApi, HallController
-from live.lines.controllers import LineApi, LineController
+from live.lines.controllers import HallRulesApi, HallRulesController, LineApi, LineController
+from live.reports.controllers import ReportApi, ReportController
+from live.sockets.controllers import hall_socket
+from live.talks.controllers import OpenTalkController, TalkApi, TalkController
 from matching.coverage.controllers import (
     CampaignCoverageApi,
     CampaignCoverageController,
@@ -175,6 +178,10 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     DayController,
     HallController,
     LineController,
+    HallRulesController,
+    OpenTalkController,
+    TalkController,
+    ReportController,
     BasketController,
     BoardController,
     FillingController,
@@ -244,6 +251,9 @@ API: tuple[ControllerRouterHandler, ...] = (
     DayApi,
     HallApi,
     LineApi,
+    HallRulesApi,
+    TalkApi,
+    ReportApi,
     BasketApi,
     BoardApi,
     FillingApi,
@@ -256,5 +266,6 @@ API: tuple[ControllerRouterHandler, ...] = (
     ImportApi,
     WorkbookApi,
 )
+SOCKETS: tuple[ControllerRouterHandler, ...] = (hall_socket,)
 HEALTH: tuple[ControllerRouterHandler, ...] = (healthz, readyz)
 DEMO: tuple[ControllerRouterHandler, ...] = (LetterBoxController,)

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from accounts.people.models import Role
-from candidates.profiles import service as candidates
 from employers.companies.models import Company
 from events.planning.models import Event
 from events.stands.models import Stand
@@ -22,8 +21,9 @@ from kit.mail.outbox import OutboxLetter
 from live.lines.models import LineEntry, LineState, OpenLine
 from live.lines.rules import FEW, TALK, Booked, Waiting, expected, next_up
 from tests.acting import Acting
+from tests.live.conftest import newcomer as registered
 from tests.postbox import write_letters
-from tests.world import World, booked, candidate_form, viewer_of
+from tests.world import World, booked
 
 NOON = datetime(2027, 3, 10, 12, tzinfo=UTC)
 minutes = st.integers(-60, 60).map(lambda number: NOON + timedelta(minutes=number))
@@ -72,24 +72,8 @@ def test_the_wait_is_a_range_that_grows_with_who_is_before(ahead: int, tables: i
     assert more[1] >= high
 
 
-@pytest.fixture
-async def on(sessions: Sessions, world: World) -> None:
-    """Let the world's event be on now, its interviews be later."""
-    async with sessions.begin() as session:
-        event = await session.get_one(Event, world.event)
-        event.starts_at, event.ends_at = clock.now() - timedelta(hours=1), clock.now() + timedelta(hours=5)
-
-
-@pytest.fixture
-async def recruiter(world: World, acting: Acting) -> httpx.AsyncClient:
-    return await acting.program(world.recruiter)
-
-
 async def newcomer(sessions: Sessions, world: World, acting: Acting, name: str) -> httpx.AsyncClient:
-    async with sessions.begin() as session:
-        made = await candidates.register(session, world.helper, candidate_form(name, f"{name.lower()}@example.org"))
-        viewer = await viewer_of(session, made.person_id)
-    return await acting.program(viewer)
+    return await acting.program(await registered(sessions, world, name))
 
 
 async def move_to(sessions: Sessions, minutes: int) -> None:
@@ -238,13 +222,13 @@ async def test_two_recruiters_never_call_the_same_person(
 async def test_the_pages_lead_from_joining_to_the_end(acting: Acting, world: World) -> None:
     hall, line = f"/events/{world.event}/hall", f"/stands/{world.stand}/line"
     recruiter, carla = await acting.browser(world.recruiter), await acting.browser(world.candidate)
-    assert "Sign in to join" not in (await acting.anonymous().get(hall)).text
+    assert '<div data-when="open" hidden>' in (await acting.anonymous().get(hall)).text
     assert (await recruiter.send_form(f"{line}/open")).status_code == 303
-    assert "Sign in to join the line" in (await acting.anonymous().get(hall)).text
+    assert '<p class="quiet" data-when="closed" hidden>' in (await carla.get(hall)).text
     assert (await carla.send_form(f"{hall}/{world.stand}/join")).status_code == 303
     shown = await carla.get(hall)
     assert "0 people are before you" in shown.text
-    assert shown.headers["refresh"].startswith("15;")
+    assert '<noscript><meta http-equiv="refresh" content="15"></noscript>' in shown.text
     assert "Nobody can be called now" not in (await recruiter.send_form(f"{line}/next")).text
     assert "It is your turn" in (await carla.get(hall)).text
     page = (await recruiter.get(line)).text

@@ -1,5 +1,6 @@
 """Reading who is signed in."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from sqlalchemy import func, select
@@ -10,6 +11,7 @@ from accounts.people.models import Person
 from accounts.people.schemas import Viewer
 from accounts.sign_in.models import Attempt, SignedIn
 from kit import clock, tokens
+from kit.database import batched
 
 
 async def viewer(session: AsyncSession, token: str) -> Viewer | None:
@@ -20,6 +22,16 @@ async def viewer(session: AsyncSession, token: str) -> Viewer | None:
         .where(SignedIn.token_hash == tokens.hashed(token), SignedIn.expires_at > clock.now())
     )
     return await people.viewer(session, person) if person else None
+
+
+async def still_open(session: AsyncSession, opened_with: Iterable[str]) -> set[str]:
+    """Return which of these tokens still open a session."""
+    hashes = {tokens.hashed(one): one for one in opened_with}
+    found: set[str] = set()
+    for some in batched(hashes):
+        rows = select(SignedIn.token_hash).where(SignedIn.token_hash.in_(some), SignedIn.expires_at > clock.now())
+        found |= {hashes[one] for one in await session.scalars(rows)}
+    return found
 
 
 async def attempts(session: AsyncSession, key: str, within: timedelta) -> int:

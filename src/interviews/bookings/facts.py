@@ -11,3 +11,9 @@ class SlotFreed(Fact, frozen=True):
     slot_id: UUID
     event_id: UUID
     stand_id: UUID
+
+
+class Concluded(Fact, frozen=True):
+    """The outcome of an interview is written."""
+
+    interview_id: UUID

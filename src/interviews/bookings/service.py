@@ -21,7 +21,7 @@ from interviews.bookings.errors import (
     TooLateToMove,
     WhyNot,
 )
-from interviews.bookings.facts import SlotFreed
+from interviews.bookings.facts import Concluded, SlotFreed
 from interviews.bookings.models import Attendance, Interview, InterviewStatus, Outcome
 from interviews.bookings.rules import Ask, Place, Why, busy_until, refusal
 from interviews.bookings.schemas import By, Cause, LateForm, OutcomeForm
@@ -181,6 +181,7 @@ async def conclude(session: AsyncSession, viewer: Viewer, interview: Interview, 
         letter = notifications.outcome(person, await queries.card(session, interview), form.reason.strip())
         channels.post(session, letter, phone=person.phone, until=clock.now() + ANSWER_DAYS, about=interview.id)
     audit.note(session, viewer.id, "wrote an outcome", interview.id, for_id=person.id, outcome=form.outcome.value)
+    await announce(session, Concluded(interview_id=interview.id))
 
 
 async def _whose(session: AsyncSession, interview: Interview) -> UUID | None:

@@ -17,13 +17,12 @@ from events.planning import queries as planning
 from events.stands import queries as stands
 from kit import forms
 from live.halls import queries
-from live.halls.schemas import HallView, JoinForm, PlaceCard
+from live.halls.schemas import HallSearch, HallView, JoinForm, PlaceCard
 from live.lines import queries as lines
 from live.lines import service
 
 AnyRequest = Request[Any, Any, Any]
 JOINS = only(Role.CANDIDATE, Role.HELPER, Role.ADVISER)
-AGAIN_SECONDS = 15
 
 
 class HallController(Controller):
@@ -40,13 +39,12 @@ class HallController(Controller):
         visitor: NamedDependency[Viewer | None],
         event_id: FromPath[UUID],
     ) -> Template:
-        """Show the stands, who waits where, and one's own places; it looks again by itself for who waits."""
+        """Show the stands, who waits where, and one's own places; it looks again by itself."""
         event = await planning.public_event(session, event_id)
-        mine = visitor.candidate_id if visitor else None
-        shown = await queries.view(session, event, mine)
-        waits = shown.on and any(place.state in lines.LIVE for place in shown.places)
-        again = {"refresh": f"{AGAIN_SECONDS}; url={request.url.path}"} if waits else {}
-        return Template("live/halls/show.html", context={"hall": shown, "visitor": visitor}, headers=again)
+        form = forms.bind(HallSearch, request.query_params.dict())
+        shown = await queries.view(session, event, visitor.candidate_id if visitor else None, form.value)
+        context = {"hall": shown, "visitor": visitor, "form": form, "kinds": [(one, one) for one in shown.occupations]}
+        return Template("live/halls/show.html", context=context)
 
     @post("/{stand_id:uuid}/join", dependencies={"viewer": JOINS})
     async def join(
@@ -61,7 +59,8 @@ class HallController(Controller):
         form = forms.bind(JoinForm, (await request.form()).dict()).value
         event = await planning.public_event(session, event_id)
         candidate = await candidates.whom(session, viewer, form.candidate_id)
-        await service.join(session, viewer, event, await stands.stand_at(session, event, stand_id), candidate)
+        stand = await stands.stand_at(session, event, stand_id)
+        await service.join(session, viewer, event, stand, candidate, online=form.online)
         return Redirect(f"/events/{event_id}/hall#places", status_code=303)
 
     @post("/places/{place_id:uuid}/leave", dependencies={"viewer": JOINS})
@@ -109,7 +108,8 @@ class HallApi(Controller):
         """Join the line of a stand; joining twice keeps your place."""
         event = await planning.public_event(session, event_id)
         candidate = await candidates.whom(session, viewer, data.candidate_id)
-        entry = await service.join(session, viewer, event, await stands.stand_at(session, event, stand_id), candidate)
+        stand = await stands.stand_at(session, event, stand_id)
+        entry = await service.join(session, viewer, event, stand, candidate, online=data.online)
         shown = await queries.view(session, event, candidate.id)
         return next(place for place in shown.places if place.id == entry.id)
 

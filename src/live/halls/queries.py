@@ -1,6 +1,7 @@
 """Reading the hall."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
@@ -8,51 +9,146 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from events.planning.models import Event
+from events.planning.models import Event, EventFormat
 from events.stands import queries as stands
-from events.stands.models import Stand
+from events.stands.models import Stand, StandTable
+from events.stands.schemas import StandView
+from interviews.bookings import queries as bookings
+from interviews.bookings.models import Interview
 from kit import clock
-from live.halls.schemas import HallStand, HallView, PlaceCard
+from kit.i18n import gettext, ngettext
+from live.halls.rules import says
+from live.halls.schemas import BookedCard, HallSearch, HallStand, HallView, LineCount, PlaceCard, PlaceInLine
 from live.lines import queries as lines
 from live.lines.models import LineEntry, LineState, OpenLine
 from live.lines.rules import expected
+from live.talks.models import Talk
 
+TODAY = timedelta(hours=14)
 LATELY = timedelta(hours=2)  # talks from which the length of the next ones is learnt
 
 
-async def view(session: AsyncSession, event: Event, candidate_id: UUID | None = None) -> HallView:
+async def view(
+    session: AsyncSession, event: Event, candidate_id: UUID | None = None, search: HallSearch | None = None
+) -> HallView:
     """Return the stands of an event with their lines, in a fixed number of statements, and one's own places."""
-    open_ = set(
-        await session.scalars(
-            select(OpenLine.stand_id)
-            .join(Stand, Stand.id == OpenLine.stand_id)
-            .where(Stand.event_id == event.id, OpenLine.closed_at.is_(None))
-        )
-    )
-    waiting, lengths = await _counts(session, event.id), await _lengths(session, event.id)
-    shown = []
-    for stand in await stands.stands_of(session, event.id):
-        low, high = expected(waiting[stand.id], stand.tables, lengths[stand.id])
-        card = HallStand(
-            stand_id=stand.id,
-            company=stand.company,
-            room=stand.room,
-            jobs=[need.title for need in stand.needs],
-            open=stand.id in open_,
-            waiting=waiting[stand.id],
-            low=low,
-            high=high,
-        )
-        shown.append((card, stand.tables))
-    same = {one.stand_id: (one, tables, lengths[one.stand_id]) for one, tables in shown}
+    lines_ = await counts(session, event.id)
+    shown = {stand.id: _stand(stand, lines_[stand.id]) for stand in await stands.stands_of(session, event.id)}
+    places = await _places(session, event.id, candidate_id) if candidate_id else []
     return HallView(
         event_id=event.id,
         event=event.title,
         timezone=event.timezone,
+        format=event.format,
+        starts_at=event.starts_at,
         on=lines.is_on(event),
-        stands=[one for one, _ in shown],
-        places=await _places(session, event.id, candidate_id, same) if candidate_id else [],
+        total=len(shown),
+        occupations=sorted({one for stand in shown.values() for one in stand.occupations}),
+        stands=[stand for stand in shown.values() if search is None or _is_meant(search, stand)],
+        places=[_place(entry, ahead, shown[entry.stand_id], lines_[entry.stand_id]) for entry, ahead in places],
+        booked=await _booked(session, event, candidate_id) if candidate_id else [],
     )
+
+
+async def counts(session: AsyncSession, event_id: UUID) -> dict[UUID, LineCount]:
+    """Return the line of every stand of an event in numbers, in a fixed number of statements."""
+    tables = select(StandTable.stand_id, func.count()).join(Stand, Stand.id == StandTable.stand_id)
+    counted = await session.execute(tables.where(Stand.event_id == event_id).group_by(StandTable.stand_id))
+    at = {stand: count for stand, count in counted}  # noqa: C416 - rows, not pairs
+    rows = await session.execute(
+        select(Stand.id, OpenLine.opened_at, OpenLine.closed_at)
+        .outerjoin(OpenLine, OpenLine.stand_id == Stand.id)
+        .where(Stand.event_id == event_id)
+    )
+    waiting, lengths = await _counts(session, event_id), await _lengths(session, event_id)
+    return {
+        stand: LineCount(
+            open=opened is not None and closed is None,
+            waiting=waiting[stand],
+            tables=at.get(stand, 0),
+            lengths=tuple(lengths[stand]),
+        )
+        for stand, opened, closed in rows
+    }
+
+
+async def orders(session: AsyncSession, stand_ids: Iterable[UUID]) -> dict[UUID, list[PlaceInLine]]:
+    """Return the places of everybody who waits before these stands, by candidate."""
+    found: dict[UUID, list[PlaceInLine]] = defaultdict(list)
+    ahead: dict[UUID, int] = defaultdict(int)
+    rows = await session.execute(
+        select(LineEntry.id, LineEntry.stand_id, LineEntry.candidate_id)
+        .where(LineEntry.stand_id.in_(list(stand_ids)), LineEntry.state == LineState.WAITING)
+        .order_by(LineEntry.joined_at, LineEntry.id)
+    )
+    for id_, stand_id, candidate_id in rows:
+        found[candidate_id].append(PlaceInLine(id=id_, stand_id=stand_id, ahead=ahead[stand_id]))
+        ahead[stand_id] += 1
+    return found
+
+
+def line_words(count: LineCount) -> str:
+    """Say how many wait before a stand, and how long one more would."""
+    waits = ngettext("%(num)s person waits", "%(num)s people wait", count.waiting) % {"num": count.waiting}
+    return f"{waits} · {_minutes(count.waiting, count)}"
+
+
+def place_words(ahead: int, count: LineCount) -> str:
+    """Say how many are before somebody, and how long they wait."""
+    before = ngettext("%(num)s person is before you", "%(num)s people are before you", ahead) % {"num": ahead}
+    return f"{before} · {_minutes(ahead, count)}"
+
+
+def _minutes(ahead: int, count: LineCount) -> str:
+    low, high = expected(ahead, count.tables, count.lengths)
+    return gettext("%(low)s to %(high)s minutes") % {"low": low, "high": high}
+
+
+def _stand(stand: StandView, count: LineCount) -> HallStand:
+    low, high = expected(count.waiting, count.tables, count.lengths)
+    return HallStand(
+        stand_id=stand.id,
+        company=stand.company,
+        room=stand.room,
+        jobs=[need.title for need in stand.needs],
+        occupations=sorted({need.occupation for need in stand.needs}),
+        open=count.open,
+        waiting=count.waiting,
+        low=low,
+        high=high,
+        words=line_words(count),
+    )
+
+
+def _is_meant(search: HallSearch, stand: HallStand) -> bool:
+    return (
+        says((stand.company, stand.room, *stand.jobs, *stand.occupations), search.q)
+        and (not search.occupation or search.occupation in stand.occupations)
+        and (stand.open or not search.open)
+    )
+
+
+async def _booked(session: AsyncSession, event: Event, candidate_id: UUID) -> list[BookedCard]:
+    """Return the interviews of an event that somebody has today and that are not over, in order of time."""
+    now = clock.now()
+    begins, ends = now - LATELY, now + TODAY
+    mine = (Interview.candidate_id == candidate_id, Interview.event_id == event.id, Interview.outcome.is_(None))
+    rows = await bookings.live_at(session, *mine, Interview.starts_at > begins, Interview.starts_at < ends)
+    cards = await bookings.cards(session, sorted(rows, key=lambda one: one.starts_at))
+    ids = [one.id for one in cards]
+    open_ = set(await session.scalars(select(Talk.id).where(Talk.id.in_(ids), Talk.closed_at.is_(None))))
+    return [
+        BookedCard(
+            id=one.id,
+            company=one.company,
+            job=one.job,
+            starts_at=one.starts_at,
+            table=one.table,
+            online=one.format is EventFormat.ONLINE,
+            open=one.id in open_,
+        )
+        for one in cards
+    ]
 
 
 async def _counts(session: AsyncSession, event_id: UUID) -> dict[UUID, int]:
@@ -80,10 +176,8 @@ async def _lengths(session: AsyncSession, event_id: UUID) -> dict[UUID, list[flo
     return found
 
 
-async def _places(
-    session: AsyncSession, event_id: UUID, candidate_id: UUID, shown: dict[UUID, tuple[HallStand, int, list[float]]]
-) -> list[PlaceCard]:
-    """Return somebody's live places in order of joining, and the answers they got."""
+async def _places(session: AsyncSession, event_id: UUID, candidate_id: UUID) -> list[tuple[LineEntry, int]]:
+    """Return somebody's live places in order of joining with how many are before them, and those that are over."""
     before = aliased(LineEntry)
     ahead = select(func.count(before.id)).where(
         before.stand_id == LineEntry.stand_id,
@@ -96,11 +190,11 @@ async def _places(
         .where(LineEntry.event_id == event_id, LineEntry.candidate_id == candidate_id, LineEntry.state.in_(kept))
         .order_by(LineEntry.joined_at)
     )
-    return [_place(entry, count, *shown[entry.stand_id]) for entry, count in rows]
+    return [(entry, count) for entry, count in rows]
 
 
-def _place(entry: LineEntry, ahead: int, stand: HallStand, tables: int, lengths: list[float]) -> PlaceCard:
-    low, high = expected(ahead, tables, lengths)
+def _place(entry: LineEntry, ahead: int, stand: HallStand, count: LineCount) -> PlaceCard:
+    low, high = expected(ahead, count.tables, count.lengths)
     return PlaceCard(
         id=entry.id,
         event_id=entry.event_id,
@@ -111,6 +205,8 @@ def _place(entry: LineEntry, ahead: int, stand: HallStand, tables: int, lengths:
         ahead=ahead,
         low=low,
         high=high,
+        words=place_words(ahead, count),
+        online=entry.format is EventFormat.ONLINE,
         outcome=entry.outcome,
         said=entry.said,
     )

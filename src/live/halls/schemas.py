@@ -1,17 +1,21 @@
 """What goes in and out about the hall."""
 
+from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
+from events.planning.models import EventFormat
 from interviews.bookings.models import Outcome
 from live.lines.models import LineState
 
 
 class JoinForm(msgspec.Struct, kw_only=True):
-    """Join a line, or leave it; a helper says for whom."""
+    """Join a line, or leave it; a helper says for whom, and somebody at a hybrid event whether they are online."""
 
     candidate_id: UUID | None = None
+    online: bool = False
 
 
 class PlaceCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,6 +30,8 @@ class PlaceCard(msgspec.Struct, frozen=True, kw_only=True):
     ahead: int
     low: int
     high: int
+    words: str
+    online: bool = False
     outcome: Outcome | None = None
     said: str = ""
 
@@ -37,18 +43,65 @@ class HallStand(msgspec.Struct, frozen=True, kw_only=True):
     company: str
     room: str
     jobs: list[str]
+    occupations: list[str]
     open: bool
     waiting: int
     low: int
     high: int
+    words: str
+
+
+class HallSearch(msgspec.Struct, kw_only=True):
+    """Which stands to show: by company or job, by occupation, and only those whose line is open."""
+
+    q: Annotated[str, msgspec.Meta(max_length=80)] = ""
+    occupation: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    open: bool = False
+
+
+class BookedCard(msgspec.Struct, frozen=True, kw_only=True):
+    """An interview that somebody has today; ``open`` once its recruiter opened the talk."""
+
+    id: UUID
+    company: str
+    job: str
+    starts_at: datetime
+    table: int
+    online: bool
+    open: bool
 
 
 class HallView(msgspec.Struct, frozen=True, kw_only=True):
-    """An event's stands on the day; ``places`` are those of whoever looks."""
+    """An event's stands on the day, those that were searched for out of ``total``.
+
+    ``places`` and ``booked`` are those of whoever looks.
+    """
 
     event_id: UUID
     event: str
     timezone: str
+    format: EventFormat
+    starts_at: datetime
     on: bool
+    total: int
+    occupations: list[str]
     stands: list[HallStand]
     places: list[PlaceCard] = []
+    booked: list[BookedCard] = []
+
+
+class LineCount(msgspec.Struct, frozen=True, kw_only=True):
+    """The line of a stand in numbers: ``tables`` receive people, talks took ``lengths`` minutes lately."""
+
+    open: bool
+    waiting: int
+    tables: int
+    lengths: tuple[float, ...]
+
+
+class PlaceInLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A place in a line: so many wait before it."""
+
+    id: UUID
+    stand_id: UUID
+    ahead: int

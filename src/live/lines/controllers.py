@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from accounts.people.models import Role
 from accounts.people.schemas import Viewer
 from accounts.sign_in.dependencies import only
+from events.planning import queries as planning
 from interviews.bookings.schemas import OutcomeForm
 from kit import forms
 from kit.errors import Refusal
@@ -19,12 +20,11 @@ from kit.forms import Rejected
 from live.lines import queries, service
 from live.lines.dependencies import At, provide_at
 from live.lines.models import LineEntry
-from live.lines.schemas import CloseForm, LineView, NextView
+from live.lines.schemas import CloseForm, HallRulesForm, HandOverForm, LineView, NextView
 
 AnyRequest = Request[Any, Any, Any]
 RUNS = only(Role.RECRUITER, Role.ADVISER)
-LINE, TALK = "live/lines/line.html", "live/lines/talk.html"
-AGAIN_SECONDS = 15
+LINE, TALK, RULES = "live/lines/line.html", "live/lines/talk.html", "live/lines/rules.html"
 
 
 class LineController(Controller):
@@ -37,17 +37,13 @@ class LineController(Controller):
     @get("/")
     async def show(
         self,
-        request: AnyRequest,
         session: NamedDependency[AsyncSession],
         viewer: NamedDependency[Viewer],
         at: NamedDependency[At],
     ) -> Template:
         """Show who is called, and how many wait; the page looks again by itself until somebody is."""
         shown = await queries.line(session, viewer, at.stand, at.event)
-        looks = shown.on and shown.open and shown.called is None and not shown.waiting
-        again = {"refresh": f"{AGAIN_SECONDS}; url={request.url.path}"} if looks else {}
-        context = {"line": shown, "form": forms.blank(CloseForm), "viewer": viewer}
-        return Template(LINE, context=context, headers=again)
+        return Template(LINE, context={"line": shown, "form": forms.blank(CloseForm), "viewer": viewer})
 
     @post("/open")
     async def open(
@@ -95,7 +91,7 @@ class LineController(Controller):
         place_id: FromPath[UUID],
     ) -> Redirect:
         """Note that the talk begins."""
-        await service.begin(session, viewer, await queries.entry_at(session, at.stand, place_id))
+        await service.begin(session, await queries.entry_at(session, at.stand, place_id), viewer.id)
         return _back(at)
 
     @post("/places/{place_id:uuid}/miss")
@@ -109,6 +105,21 @@ class LineController(Controller):
         """Note that nobody came."""
         await service.miss(session, viewer, await queries.entry_at(session, at.stand, place_id))
         return _back(at)
+
+    @post("/places/{place_id:uuid}/hand-over")
+    async def hand_over(
+        self,
+        request: AnyRequest,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        at: NamedDependency[At],
+        place_id: FromPath[UUID],
+    ) -> Redirect:
+        """Give somebody who was called to a colleague."""
+        form = forms.bind(HandOverForm, (await request.form()).dict()).value
+        entry = await queries.entry_at(session, at.stand, place_id)
+        await service.hand_over(session, viewer, at.stand, entry, form.recruiter_id)
+        return _back(at, "handed_over")
 
     @get("/places/{place_id:uuid}")
     async def talk(
@@ -140,6 +151,67 @@ class LineController(Controller):
         with form.shown_on(TALK, line=shown, place_id=place_id, viewer=viewer):
             await service.finish(session, viewer, entry, form.value)
         return _back(at, "noted")
+
+
+class HallRulesController(Controller):
+    """What is allowed in the hall of an event, for its adviser."""
+
+    path = "/desk/events/{event_id:uuid}/hall"
+    include_in_schema = False
+    dependencies = {"viewer": only(Role.ADVISER)}  # noqa: RUF012
+
+    @get("/")
+    async def show(
+        self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], event_id: FromPath[UUID]
+    ) -> Template:
+        """Show what is allowed."""
+        event = await planning.event_of(session, viewer, event_id, Role.ADVISER)
+        form = forms.fill(await queries.rules_at(session, event.id))
+        return Template(RULES, context={"form": form, "event_id": event.id, "title": event.title, "viewer": viewer})
+
+    @post("/")
+    async def rule(
+        self,
+        request: AnyRequest,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        event_id: FromPath[UUID],
+    ) -> Redirect:
+        """Say what is allowed."""
+        event = await planning.event_of(session, viewer, event_id, Role.ADVISER)
+        form = forms.bind(HallRulesForm, (await request.form()).dict())
+        with form.shown_on(RULES, event_id=event.id, title=event.title, viewer=viewer):
+            await service.rule(session, viewer, event, form.value)
+        return Redirect(f"/desk/events/{event_id}/hall?done=saved#result", status_code=303)
+
+
+class HallRulesApi(Controller):
+    """What is allowed in a hall, for programs."""
+
+    path = "/api/v1/events/{event_id:uuid}/hall/rules"
+    tags = ("The day",)
+    dependencies = {"viewer": only(Role.ADVISER)}  # noqa: RUF012
+
+    @get("/")
+    async def show(
+        self, session: NamedDependency[AsyncSession], viewer: NamedDependency[Viewer], event_id: FromPath[UUID]
+    ) -> HallRulesForm:
+        """Show in how many lines one waits at once, how long a talk is meant to take, and when a time is another's."""
+        event = await planning.event_of(session, viewer, event_id, Role.ADVISER)
+        return await queries.rules_at(session, event.id)
+
+    @post("/", status_code=200)
+    async def rule(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        event_id: FromPath[UUID],
+        data: JSONBody[HallRulesForm],
+    ) -> HallRulesForm:
+        """Say what is allowed in the hall of an event."""
+        event = await planning.event_of(session, viewer, event_id, Role.ADVISER)
+        await service.rule(session, viewer, event, data)
+        return await queries.rules_at(session, event.id)
 
 
 class LineApi(Controller):
@@ -183,7 +255,8 @@ class LineApi(Controller):
         """Call who is next: booked people at their time, else by arrival."""
         found = await service.call_next(session, viewer, at.stand, at.event)
         if isinstance(found, LineEntry):
-            return NextView(called=await queries.called_by(session, viewer, at.stand))
+            called = await queries.called_by(session, viewer, at.stand)
+            return NextView(called=next(one for one in called if one.id == found.id))
         return NextView(interview_id=found)
 
     @post("/places/{place_id:uuid}/begin", status_code=200)
@@ -195,7 +268,7 @@ class LineApi(Controller):
         place_id: FromPath[UUID],
     ) -> LineView:
         """Note that a talk begins: how long others wait is learnt from it."""
-        await service.begin(session, viewer, await queries.entry_at(session, at.stand, place_id))
+        await service.begin(session, await queries.entry_at(session, at.stand, place_id), viewer.id)
         return await queries.line(session, viewer, at.stand, at.event)
 
     @post("/places/{place_id:uuid}/miss", status_code=200)
@@ -208,6 +281,20 @@ class LineApi(Controller):
     ) -> LineView:
         """Note that somebody who was called did not come."""
         await service.miss(session, viewer, await queries.entry_at(session, at.stand, place_id))
+        return await queries.line(session, viewer, at.stand, at.event)
+
+    @post("/places/{place_id:uuid}/hand-over", status_code=200)
+    async def hand_over(
+        self,
+        session: NamedDependency[AsyncSession],
+        viewer: NamedDependency[Viewer],
+        at: NamedDependency[At],
+        place_id: FromPath[UUID],
+        data: JSONBody[HandOverForm],
+    ) -> LineView:
+        """Give somebody whom you called to a colleague of the stand."""
+        entry = await queries.entry_at(session, at.stand, place_id)
+        await service.hand_over(session, viewer, at.stand, entry, data.recruiter_id)
         return await queries.line(session, viewer, at.stand, at.event)
 
     @post("/places/{place_id:uuid}/outcome", status_code=200)

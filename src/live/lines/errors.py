@@ -18,7 +18,7 @@ class LineClosed(Conflict):
 class TooManyLines(Conflict):
     """The person waits in as many lines as are allowed."""
 
-    message = "You wait in two lines already. Leave one of them first."
+    message = "You wait in as many lines as are allowed here (%(lines)s). Leave one of them first."
 
 
 class NotInLine(Conflict):
@@ -36,7 +36,20 @@ class NobodyNext(Conflict):
 class TalkFirst(Conflict):
     """The recruiter has called somebody already."""
 
-    message = "You have called somebody already: end that talk first."
+    message = "You have called somebody already: end that talk first. In writing you can have four at once."
+
+
+class NoColleague(Invalid):
+    """The person named is no colleague at this stand."""
+
+    message = "Choose a colleague of this stand."
+    field = "recruiter_id"
+
+
+class ColleagueBusy(Conflict):
+    """The colleague has somebody already."""
+
+    message = "Your colleague is in a talk. Choose another one, or wait."
 
 
 class SomebodyWaits(Invalid):

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from events.planning.models import EventFormat
 from interviews.bookings.models import Outcome
 from kit.database import Model
 
@@ -26,6 +27,21 @@ class LineState(StrEnum):
     ANSWERED = "answered"
 
 
+class HallRules(Model):
+    """What an adviser allows in the hall of an event; an event without a row has the defaults.
+
+    ``lines``: in how many lines one waits at once. ``talk``: how many minutes a talk is meant to take.
+    ``refill``: how many minutes after its start a booked time whose person did not come is somebody else's.
+    """
+
+    __tablename__ = "hall_rules"
+
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("event.id"), unique=True)
+    lines: Mapped[int] = mapped_column(default=2)
+    talk: Mapped[int] = mapped_column(default=10)
+    refill: Mapped[int] = mapped_column(default=5)
+
+
 class OpenLine(Model):
     """The line of a stand, open from ``opened_at`` until ``closed_at``; one without a row was never opened."""
 
@@ -40,15 +56,18 @@ class LineEntry(Model):
     """Somebody's place in the line of a stand; rank is the order of ``joined_at``.
 
     The database refuses a second live place in the same line, a person called to two talks, and a recruiter
-    in two. ``said`` is what somebody who was still waiting was told when the line closed, or the reason of
-    the outcome.
+    in two on the same seat: of talks in writing there are four, any other is had ``alone``. ``format`` is where
+    the person is: at the stand, or online. ``said`` is what somebody who was still waiting was told when
+    the line closed, or the reason of the outcome.
     """
 
     __tablename__ = "line_entry"
     __table_args__ = (
         Index("uq_line_live", "stand_id", "candidate_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
         Index("uq_line_person_busy", "candidate_id", unique=True, sqlite_where=_BUSY, postgresql_where=_BUSY),
-        Index("uq_line_recruiter_busy", "recruiter_id", unique=True, sqlite_where=_BUSY, postgresql_where=_BUSY),
+        Index(
+            "uq_line_recruiter_busy", "recruiter_id", "seat", unique=True, sqlite_where=_BUSY, postgresql_where=_BUSY
+        ),
         Index("ix_line_entry_line", "stand_id", "state", "joined_at"),
     )
 
@@ -56,8 +75,11 @@ class LineEntry(Model):
     stand_id: Mapped[UUID] = mapped_column(ForeignKey("stand.id"))
     candidate_id: Mapped[UUID] = mapped_column(ForeignKey("candidate.id"), index=True)
     joined_at: Mapped[datetime]
+    format: Mapped[EventFormat] = mapped_column(default=EventFormat.ON_SITE)
     state: Mapped[LineState] = mapped_column(default=LineState.WAITING)
     recruiter_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    seat: Mapped[int] = mapped_column(default=1)
+    alone: Mapped[bool] = mapped_column(default=False)
     called_at: Mapped[datetime | None]
     began_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

@@ -10,18 +10,20 @@ from accounts.people.models import Person, Role
 from accounts.people.schemas import Viewer
 from candidates.profiles.models import Candidate
 from employers.companies.models import Company
-from events.planning.models import Event, EventStatus
+from events.planning.models import Event, EventFormat, EventStatus
 from events.stands.models import Stand
 from interviews.bookings.models import Attendance, Interview, InterviewStatus
+from interviews.rota import queries as rota
 from kit import clock
 from kit.errors import NotFound
-from live.lines.models import LineEntry, LineState, OpenLine
-from live.lines.rules import Booked, Waiting
-from live.lines.schemas import LineView, TalkCard
+from live.lines.models import HallRules, LineEntry, LineState, OpenLine
+from live.lines.rules import Booked, Seat, Waiting, free_seat
+from live.lines.schemas import HallRulesForm, LineView, TalkCard
+from live.presence import queries as presence
 
 LIVE = (LineState.WAITING, LineState.CALLED, LineState.TALKING)
 BUSY = (LineState.CALLED, LineState.TALKING)
-LATE = timedelta(minutes=30)  # how long a booked interview that did not begin goes first
+LATE = timedelta(minutes=30)  # how long a booked interview goes first whose person is there, or said they come late
 
 
 def is_on(event: Event) -> bool:
@@ -79,11 +81,23 @@ async def is_open(session: AsyncSession, stand_id: UUID, *, lock: bool = False) 
     return found is not None and found.closed_at is None
 
 
+async def rules_at(session: AsyncSession, event_id: UUID) -> HallRulesForm:
+    """Return what is allowed in the hall of an event."""
+    row = await session.scalar(select(HallRules).where(HallRules.event_id == event_id))
+    return HallRulesForm(lines=row.lines, talk=row.talk, refill=row.refill) if row else HallRulesForm()
+
+
+async def colleagues(session: AsyncSession, stand: Stand) -> list[tuple[UUID, str]]:
+    """Return who may receive people at a stand, by name."""
+    return await rota.recruiters(session, stand)
+
+
 async def line(session: AsyncSession, viewer: Viewer, stand: Stand, event: Event) -> LineView:
     """Return the line of a stand: how many wait, whom the recruiter has called; who waits is not named."""
     company = await session.scalar(select(Company.name).where(Company.id == stand.company_id))
     waits = (LineEntry.stand_id == stand.id, LineEntry.state == LineState.WAITING)
     first = min(await booked(session, viewer, stand), default=None)
+    called = await called_by(session, viewer, stand)
     return LineView(
         stand_id=stand.id,
         event_id=event.id,
@@ -93,36 +107,62 @@ async def line(session: AsyncSession, viewer: Viewer, stand: Stand, event: Event
         on=is_on(event),
         open=await is_open(session, stand.id),
         waiting=await session.scalar(select(func.count()).select_from(LineEntry).where(*waits)) or 0,
-        called=await called_by(session, viewer, stand),
+        called=called,
+        may_call=free_seat(await seats(session, viewer.id)) is not None,
         booked_at=first.starts_at if first else None,
+        rules=await rules_at(session, event.id),
+        colleagues=[one for one in await colleagues(session, stand) if one[0] != viewer.id] if called else [],
     )
 
 
-async def called_by(session: AsyncSession, viewer: Viewer, stand: Stand) -> TalkCard | None:
-    """Return whom this recruiter has called at a stand, or talks with."""
-    row = (
-        await session.execute(
-            select(LineEntry, Person.name)
-            .join(Candidate, Candidate.id == LineEntry.candidate_id)
-            .join(Person, Person.id == Candidate.person_id)
-            .where(LineEntry.stand_id == stand.id, LineEntry.recruiter_id == viewer.id, LineEntry.state.in_(BUSY))
+async def seats(session: AsyncSession, recruiter_id: UUID) -> list[Seat]:
+    """Return the talks that a recruiter has, anywhere."""
+    rows = select(LineEntry.seat, LineEntry.alone).where(
+        LineEntry.recruiter_id == recruiter_id, LineEntry.state.in_(BUSY)
+    )
+    return [Seat(number, alone) for number, alone in await session.execute(rows)]
+
+
+async def called_by(session: AsyncSession, viewer: Viewer, stand: Stand) -> list[TalkCard]:
+    """Return whom this recruiter has called at a stand, or talks with, the first one first."""
+    rows = await session.execute(
+        select(LineEntry, Person.name, Person.id)
+        .join(Candidate, Candidate.id == LineEntry.candidate_id)
+        .join(Person, Person.id == Candidate.person_id)
+        .where(LineEntry.stand_id == stand.id, LineEntry.recruiter_id == viewer.id, LineEntry.state.in_(BUSY))
+        .order_by(LineEntry.called_at, LineEntry.id)
+    )
+    found = [(entry, name, person) for entry, name, person in rows]
+    gone = await presence.away(session, stand.event_id, [person for _, _, person in found])
+    return [
+        TalkCard(
+            id=entry.id,
+            candidate=name,
+            state=entry.state,
+            called_at=entry.called_at,
+            began_at=entry.began_at,
+            online=entry.format is EventFormat.ONLINE,
+            away=person in gone,
         )
-    ).first()
-    if row is None:
-        return None
-    entry, name = row
-    return TalkCard(id=entry.id, candidate=name, state=entry.state, called_at=entry.called_at, began_at=entry.began_at)
+        for entry, name, person in found
+    ]
 
 
 async def booked(session: AsyncSession, viewer: Viewer, stand: Stand) -> list[Booked]:
-    """Return the interviews at a stand that did not begin: this recruiter's, and those that are nobody's yet."""
+    """Return the interviews at a stand that did not begin: this recruiter's, and those that are nobody's yet.
+
+    Whose person did not come within the minutes that the adviser allows does not go first any more.
+    """
+    now = clock.now()
+    given = timedelta(minutes=(await rules_at(session, stand.event_id)).refill)
     rows = select(Interview.starts_at, Interview.id).where(
         Interview.stand_id == stand.id,
         Interview.status == InterviewStatus.BOOKED,
         Interview.attendance != Attendance.ABSENT,
         Interview.began_at.is_(None),
         Interview.outcome.is_(None),
-        Interview.starts_at > clock.now() - LATE,
+        Interview.starts_at > now - LATE,
+        or_(Interview.starts_at > now - given, Interview.attendance == Attendance.ARRIVED, Interview.expected_at > now),
         or_(Interview.recruiter_id.is_(None), Interview.recruiter_id == viewer.id),
     )
     return [Booked(at, id_) for at, id_ in await session.execute(rows)]
@@ -132,19 +172,31 @@ async def standing(session: AsyncSession, stand: Stand) -> list[Waiting]:
     """Return who waits at a stand, and what keeps each of them."""
     rows = list(
         await session.execute(
-            select(LineEntry.joined_at, LineEntry.id, LineEntry.candidate_id)
+            select(LineEntry, Candidate.person_id)
+            .join(Candidate, Candidate.id == LineEntry.candidate_id)
             .where(LineEntry.stand_id == stand.id, LineEntry.state == LineState.WAITING)
-            .order_by(LineEntry.joined_at)
+            .order_by(LineEntry.joined_at, LineEntry.id)
         )
     )
-    who = [row.candidate_id for row in rows]
+    who = [entry.candidate_id for entry, _ in rows]
     busy = set(
         await session.scalars(
             select(LineEntry.candidate_id).where(LineEntry.candidate_id.in_(who), LineEntry.state.in_(BUSY))
         )
     )
     soon = await _next_of(session, who)
-    return [Waiting(at, id_, candidate in busy, soon.get(candidate)) for at, id_, candidate in rows]
+    gone = await presence.away(session, stand.event_id, [person for _, person in rows])
+    return [
+        Waiting(
+            joined_at=entry.joined_at,
+            entry_id=entry.id,
+            busy=entry.candidate_id in busy,
+            next_at=soon.get(entry.candidate_id),
+            away=person in gone and entry.format is EventFormat.ONLINE,
+            online=entry.format is EventFormat.ONLINE,
+        )
+        for entry, person in rows
+    ]
 
 
 async def _next_of(session: AsyncSession, who: list[UUID]) -> dict[UUID, datetime]:

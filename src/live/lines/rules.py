@@ -10,6 +10,7 @@ import msgspec
 
 TALK = 12.0  # minutes that a talk takes before any was seen
 SEEN_ENOUGH = 4  # talks from which their own length is learnt
+SEATS = 4  # talks in writing that a recruiter has at once
 FEW = timedelta(minutes=5)  # before a booked interview nobody else is called
 
 
@@ -21,12 +22,24 @@ class Booked(msgspec.Struct, frozen=True, order=True):
 
 
 class Waiting(msgspec.Struct, frozen=True, order=True):
-    """Somebody in the line; ``busy`` who is called or in a talk elsewhere, ``next_at`` when they are booked next."""
+    """Somebody in the line; ``busy`` who is called or in a talk elsewhere, ``next_at`` when they are booked next.
+
+    ``away``: their device lost its line, or was put away; they keep their place and are passed over meanwhile.
+    """
 
     joined_at: datetime
     entry_id: UUID
     busy: bool = False
     next_at: datetime | None = None
+    away: bool = False
+    online: bool = False
+
+
+class Seat(msgspec.Struct, frozen=True):
+    """A talk that a recruiter has: in writing, or alone."""
+
+    number: int
+    alone: bool
 
 
 def next_up(now: datetime, booked: Iterable[Booked], line: Iterable[Waiting]) -> Booked | Waiting | None:
@@ -43,8 +56,15 @@ def next_up(now: datetime, booked: Iterable[Booked], line: Iterable[Waiting]) ->
 
 
 def is_free(one: Waiting, now: datetime) -> bool:
-    """Say whether somebody can be called: in no talk, and not booked elsewhere before one would end."""
-    return not one.busy and (one.next_at is None or one.next_at >= now + timedelta(minutes=TALK))
+    """Say whether somebody can be called: there, in no talk, and not booked elsewhere before one would end."""
+    return not one.busy and not one.away and (one.next_at is None or one.next_at >= now + timedelta(minutes=TALK))
+
+
+def free_seat(taken: Sequence[Seat]) -> int | None:
+    """Return the seat of one more talk: four in writing, none beside a talk that is had alone."""
+    if any(one.alone for one in taken) or len(taken) >= SEATS:
+        return None
+    return min(set(range(1, SEATS + 1)) - {one.number for one in taken})
 
 
 def expected(ahead: int, tables: int, lengths: Sequence[float]) -> tuple[int, int]:

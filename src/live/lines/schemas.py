@@ -15,6 +15,20 @@ class CloseForm(msgspec.Struct, kw_only=True):
     said: Annotated[str, msgspec.Meta(max_length=400)] = ""
 
 
+class HandOverForm(msgspec.Struct, kw_only=True):
+    """Which colleague goes on."""
+
+    recruiter_id: UUID
+
+
+class HallRulesForm(msgspec.Struct, kw_only=True):
+    """What is allowed in the hall: lines at once, minutes of a talk, minutes until a missed time is another's."""
+
+    lines: Annotated[int, msgspec.Meta(ge=1, le=10)] = 2
+    talk: Annotated[int, msgspec.Meta(ge=3, le=60)] = 10
+    refill: Annotated[int, msgspec.Meta(ge=1, le=30)] = 5
+
+
 class TalkCard(msgspec.Struct, frozen=True, kw_only=True):
     """Whom a recruiter has called."""
 
@@ -23,6 +37,8 @@ class TalkCard(msgspec.Struct, frozen=True, kw_only=True):
     state: LineState
     called_at: datetime | None
     began_at: datetime | None
+    online: bool = False
+    away: bool = False
 
 
 class LineView(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,8 +52,11 @@ class LineView(msgspec.Struct, frozen=True, kw_only=True):
     on: bool
     open: bool
     waiting: int
-    called: TalkCard | None
+    called: list[TalkCard]
+    may_call: bool
     booked_at: datetime | None
+    rules: HallRulesForm
+    colleagues: list[tuple[UUID, str]]
 
 
 class NextView(msgspec.Struct, frozen=True, kw_only=True):

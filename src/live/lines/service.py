@@ -13,28 +13,46 @@ from accounts.audit import service as audit
 from accounts.people.schemas import Viewer
 from candidates.profiles.models import Candidate
 from employers.companies.models import Company
-from events.planning.models import Event
+from events.planning.models import Event, EventFormat
 from events.stands.models import Stand
 from interviews.bookings.errors import WhyNot
 from interviews.bookings.models import Outcome
 from interviews.bookings.schemas import OutcomeForm
 from kit import channels, clock
+from kit.facts import announce
+from live.exclusions import queries as exclusions
 from live.lines import notifications, queries
 from live.lines.errors import (
+    ColleagueBusy,
     HallClosed,
     LineClosed,
     NobodyNext,
+    NoColleague,
     NotInLine,
     SomebodyWaits,
     TalkFirst,
     TooManyLines,
 )
-from live.lines.models import LineEntry, LineState, OpenLine
-from live.lines.rules import Booked, next_up
-from live.lines.schemas import CloseForm
+from live.lines.facts import Called, Ended, HandedOver
+from live.lines.models import HallRules, LineEntry, LineState, OpenLine
+from live.lines.rules import Booked, free_seat, next_up
+from live.lines.schemas import CloseForm, HallRulesForm
+from live.news import service as news
+from live.news.schemas import Changed
+from live.presence import service as presence
 
-MOST_LINES = 2
 ANSWER_DAYS = timedelta(days=2)
+
+
+async def rule(session: AsyncSession, viewer: Viewer, event: Event, form: HallRulesForm) -> None:
+    """Say what is allowed in the hall of an event."""
+    row = await session.scalar(select(HallRules).where(HallRules.event_id == event.id).with_for_update())
+    if row is None:
+        row = HallRules(event_id=event.id)
+        session.add(row)
+    row.lines, row.talk, row.refill = form.lines, form.talk, form.refill
+    audit.note(session, viewer.id, "ruled the hall", event.id)
+    await session.flush()
 
 
 async def open_line(session: AsyncSession, viewer: Viewer, stand: Stand, event: Event) -> None:
@@ -47,6 +65,7 @@ async def open_line(session: AsyncSession, viewer: Viewer, stand: Stand, event: 
     elif row.closed_at is not None:
         row.opened_at, row.closed_at = clock.now(), None
     audit.note(session, viewer.id, "opened a line", stand.id)
+    await _seen(session, viewer, stand)
     await session.flush()
 
 
@@ -64,13 +83,20 @@ async def close_line(session: AsyncSession, viewer: Viewer, stand: Stand, form: 
         entry.state, entry.ended_at, entry.said = LineState.ANSWERED, now, said
     await _tell(session, stand, entries, said)
     audit.note(session, viewer.id, "closed a line", stand.id, answered=len(entries))
+    await _seen(session, viewer, stand)
     return len(entries)
 
 
-async def join(session: AsyncSession, viewer: Viewer, event: Event, stand: Stand, candidate: Candidate) -> LineEntry:
-    """Join the line of a stand; joining twice keeps one's place. Raises HallClosed, LineClosed or TooManyLines."""
+async def join(
+    session: AsyncSession, viewer: Viewer, event: Event, stand: Stand, candidate: Candidate, *, online: bool = False
+) -> LineEntry:
+    """Join the line of a stand; joining twice keeps one's place.
+
+    At a hybrid event one says whether one is online. Raises HallClosed, Excluded, LineClosed or TooManyLines.
+    """
     if not queries.is_on(event):
         raise HallClosed
+    await exclusions.ensure_welcome(session, event.id, candidate.person_id)
     if not await queries.is_open(session, stand.id, lock=True):
         raise LineClosed
     await session.execute(select(Candidate.id).where(Candidate.id == candidate.id).with_for_update())
@@ -78,11 +104,14 @@ async def join(session: AsyncSession, viewer: Viewer, event: Event, stand: Stand
     mine = {entry.stand_id: entry for entry in await session.scalars(live)}
     if stand.id in mine:
         return mine[stand.id]
-    if len(mine) >= MOST_LINES:
-        raise TooManyLines
+    most = (await queries.rules_at(session, event.id)).lines
+    if len(mine) >= most:
+        raise TooManyLines(lines=most)
     entry = LineEntry(event_id=event.id, stand_id=stand.id, candidate_id=candidate.id, joined_at=clock.now())
+    entry.format = _format(event, online=online)
     session.add(entry)
     await session.flush()
+    news.touch(session, event.id, stand.id)
     audit.note(session, viewer.id, "joined a line", entry.id, for_id=candidate.person_id)
     return entry
 
@@ -92,44 +121,86 @@ async def leave(session: AsyncSession, viewer: Viewer, candidate: Candidate, ent
     if entry.state is LineState.LEFT:
         return
     await _go(session, entry, (LineState.WAITING,), state=LineState.LEFT, ended_at=clock.now())
+    news.touch(session, entry.event_id, entry.stand_id)
     audit.note(session, viewer.id, "left a line", entry.id, for_id=candidate.person_id)
 
 
 async def call_next(session: AsyncSession, viewer: Viewer, stand: Stand, event: Event) -> LineEntry | UUID:
     """Call who is next: a place in the line, or the booked interview whose time has come, by its id.
 
-    Raises HallClosed, TalkFirst while the recruiter has called somebody, NobodyNext.
+    While a recruiter talks in writing only, up to four, more can be called who are online too. Raises
+    HallClosed, TalkFirst, NobodyNext.
     """
     if not queries.is_on(event):
         raise HallClosed
     await queries.is_open(session, stand.id, lock=True)
-    if await queries.called_by(session, viewer, stand):
+    mine = await queries.seats(session, viewer.id)
+    seat = free_seat(mine)
+    if seat is None:
         raise TalkFirst
     line = await queries.standing(session, stand)
+    line = [one for one in line if one.online] if mine else line
     found = next_up(clock.now(), await queries.booked(session, viewer, stand), line)
     if found is None:
         raise NobodyNext
+    await _seen(session, viewer, stand)
     if isinstance(found, Booked):
         return found.interview_id
     entry = await session.get_one(LineEntry, found.entry_id)
     try:
         async with session.begin_nested():
             called: dict[str, Any] = {"state": LineState.CALLED, "recruiter_id": viewer.id, "called_at": clock.now()}
-            await _go(session, entry, (LineState.WAITING,), **called)
+            alone = entry.format is not EventFormat.ONLINE
+            await _go(session, entry, (LineState.WAITING,), **called, seat=seat, alone=alone)
     except IntegrityError as elsewhere:
         raise NobodyNext from elsewhere
     audit.note(session, viewer.id, "called somebody", entry.id)
+    if entry.format is EventFormat.ONLINE:
+        await announce(session, Called(entry_id=entry.id))
+    await _told(session, entry, called=True)
     return entry
 
 
-async def begin(session: AsyncSession, viewer: Viewer, entry: LineEntry) -> None:
+async def begin(session: AsyncSession, entry: LineEntry, recruiter_id: UUID) -> None:
     """Note that a talk begins. Raises NotInLine where the person is not called by this recruiter."""
-    await _go(session, entry, (LineState.CALLED,), viewer, state=LineState.TALKING, began_at=clock.now())
+    await _go(session, entry, (LineState.CALLED,), recruiter_id, state=LineState.TALKING, began_at=clock.now())
+    audit.note(session, recruiter_id, "began a talk", entry.id)
+    await _told(session, entry)
 
 
 async def miss(session: AsyncSession, viewer: Viewer, entry: LineEntry) -> None:
     """Note that somebody who was called did not come; they may join again. Raises NotInLine."""
-    await _go(session, entry, (LineState.CALLED,), viewer, state=LineState.MISSED, ended_at=clock.now())
+    await _go(session, entry, (LineState.CALLED,), viewer.id, state=LineState.MISSED, ended_at=clock.now())
+    audit.note(session, viewer.id, "missed somebody", entry.id)
+    await announce(session, Ended(entry_id=entry.id))
+    await _told(session, entry)
+
+
+async def hand_over(session: AsyncSession, viewer: Viewer, stand: Stand, entry: LineEntry, to_id: UUID) -> None:
+    """Give somebody who is called or in a talk to a colleague of the stand who has a seat free.
+
+    Raises NotInLine where the person is not this recruiter's, NoColleague, or ColleagueBusy.
+    """
+    if to_id == viewer.id or to_id not in dict(await queries.colleagues(session, stand)):
+        raise NoColleague
+    seat = free_seat(await queries.seats(session, to_id))
+    if seat is None or (entry.alone and await queries.seats(session, to_id)):
+        raise ColleagueBusy
+    try:
+        async with session.begin_nested():
+            await _go(session, entry, queries.BUSY, viewer.id, recruiter_id=to_id, seat=seat)
+    except IntegrityError as taken:
+        raise ColleagueBusy from taken
+    audit.note(session, viewer.id, "handed a talk over", entry.id, to=str(to_id))
+    await announce(session, HandedOver(entry_id=entry.id, to_id=to_id))
+    await _told(session, entry)
+    news.tell(session, entry.event_id, [viewer.id], Changed(what="line", id=entry.id))
+
+
+async def be_alone(session: AsyncSession, entry: LineEntry, *, alone: bool) -> None:
+    """Note that a talk is a call, which its recruiter has alone, or in writing."""
+    entry.alone = alone
+    await session.flush()
 
 
 async def finish(session: AsyncSession, viewer: Viewer, entry: LineEntry, form: OutcomeForm) -> None:
@@ -142,20 +213,43 @@ async def finish(session: AsyncSession, viewer: Viewer, entry: LineEntry, form: 
         "outcome": form.outcome,
         "relevant": form.relevant,
     }
-    await _go(session, entry, (LineState.TALKING,), viewer, **values, said=form.reason.strip())
+    await _go(session, entry, (LineState.TALKING,), viewer.id, **values, said=form.reason.strip())
     audit.note(session, viewer.id, "ended a talk", entry.id, outcome=form.outcome.value)
+    await announce(session, Ended(entry_id=entry.id))
+    await _told(session, entry)
+
+
+def _format(event: Event, *, online: bool) -> EventFormat:
+    if event.format is EventFormat.HYBRID:
+        return EventFormat.ONLINE if online else EventFormat.ON_SITE
+    return event.format
+
+
+async def _seen(session: AsyncSession, viewer: Viewer, stand: Stand) -> None:
+    """Note that a recruiter was just here, and let the hall read the line again."""
+    await presence.see(session, stand.event_id, [viewer.id])
+    news.touch(session, stand.event_id, stand.id)
+
+
+async def _told(session: AsyncSession, entry: LineEntry, *, called: bool = False) -> None:
+    """Let both sides of a place read their pages again; who is called hears it."""
+    news.touch(session, entry.event_id, entry.stand_id)
+    person_id = await session.scalar(select(Candidate.person_id).where(Candidate.id == entry.candidate_id))
+    changed = Changed(what="place", id=entry.id, called=called)
+    news.tell(session, entry.event_id, filter(None, [person_id]), changed)
+    news.tell(session, entry.event_id, filter(None, [entry.recruiter_id]), Changed(what="line", id=entry.id))
 
 
 async def _go(
     session: AsyncSession,
     entry: LineEntry,
     since: tuple[LineState, ...],
-    viewer: Viewer | None = None,
+    whose_id: UUID | None = None,
     **values: Any,
 ) -> None:
     """Move a place on, if it is still where it was; raises NotInLine."""
     still = [LineEntry.id == entry.id, LineEntry.state.in_(since)]
-    still += [LineEntry.recruiter_id == viewer.id] if viewer else []
+    still += [LineEntry.recruiter_id == whose_id] if whose_id else []
     moved = await session.scalar(update(LineEntry).where(*still).values(**values).returning(LineEntry.id))
     if moved is None:
         raise NotInLine
@@ -168,4 +262,5 @@ async def _tell(session: AsyncSession, stand: Stand, entries: list[LineEntry], s
     for candidate in await session.scalars(wanted.options(joinedload(Candidate.person))):
         person = candidate.person
         letter = notifications.answered(person, company, said, stand.event_id)
+        news.tell(session, stand.event_id, [person.id], Changed(what="place"))
         channels.post(session, letter, phone=person.phone, until=clock.now() + ANSWER_DAYS, about=stand.id)

@@ -1,0 +1,1 @@
+"""What is told at once on the day: one union of messages, with a version."""

@@ -1,0 +1,1 @@
+"""Reports of bad behaviour, for the advisers who decide."""

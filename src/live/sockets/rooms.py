@@ -1,0 +1,202 @@
+"""The hall of an event in this process: who listens, and what each of them is told."""
+
+import asyncio
+from collections import defaultdict
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import structlog
+from litestar.channels import ChannelsPlugin
+from litestar.datastructures import State
+from sqlalchemy.exc import SQLAlchemyError
+
+from accounts.sign_in import queries as sign_in
+from kit.i18n import LANGUAGES, Language, speaking
+from live.halls import queries as halls
+from live.halls.schemas import LineCount
+from live.news.schemas import Between, Hall, Here, News, Place, StandLine, Told, Touched
+from live.news.service import channel
+from live.presence import queries as presence
+from live.presence import service as presences
+from live.sockets.connections import COME_BACK, NOT_WELCOME, Connection, encode
+
+GATHER_SECONDS = 0.3  # changes of lines that come together are told together
+MOST = 15_000  # sockets in one process
+MOST_EACH = 6  # sockets of one person
+read = msgspec.json.Decoder(Between).decode
+log = structlog.get_logger()
+
+
+class Room:
+    """An event's hall in this process: it hears news of the event and tells those who listen here."""
+
+    def __init__(self, event_id: UUID, state: State) -> None:
+        self.event_id = event_id
+        self.connections: set[Connection] = set()
+        self._people: dict[UUID, set[Connection]] = defaultdict(set)
+        self._state = state
+        self._touched: set[UUID] = set()
+        self._stirred = asyncio.Event()
+        self._shown: dict[UUID, LineCount] = {}
+        self._arrived: set[UUID] = set()
+        self._tasks = [asyncio.create_task(one()) for one in (self._listen, self._keep_fresh, self._keep_time)]
+
+    def enter(self, connection: Connection) -> None:
+        """Let a browser listen; of one person the oldest beyond six is dropped."""
+        self.connections.add(connection)
+        if viewer := connection.viewer:
+            mine = self._people[viewer.id]
+            mine.add(connection)
+            self._arrived.add(viewer.id)
+            self._stirred.set()
+            if len(mine) > MOST_EACH:
+                next(iter(mine)).end(COME_BACK)
+
+    def leave(self, connection: Connection) -> None:
+        """Forget a browser."""
+        self.connections.discard(connection)
+        if viewer := connection.viewer:
+            self._people[viewer.id].discard(connection)
+            if not self._people[viewer.id]:
+                del self._people[viewer.id]
+
+    async def close(self) -> None:
+        """End: every browser comes back, to another process or to this one anew."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for connection in list(self.connections):
+            connection.end(COME_BACK)
+
+    async def _listen(self) -> None:
+        wire: ChannelsPlugin = self._state.wire
+        async with wire.start_subscription(channel(self.event_id)) as told:
+            async for said in told.iter_events():
+                self.hear(read(said))
+
+    def hear(self, said: Between) -> None:
+        """Take news of the event in: lines are read again soon, what is for people goes to them at once."""
+        if isinstance(said, Touched):
+            self._touched.add(said.stand)
+            self._stirred.set()
+            return
+        for connection in self._meant(said):
+            connection.tell(said.news)
+
+    def _meant(self, said: Told) -> list[Connection]:
+        if said.everybody:
+            return list(self.connections)
+        if said.desk:
+            return [one for one in self.connections if one.desk]
+        return [one for person in said.to for one in self._people.get(person, ())]
+
+    async def _keep_fresh(self) -> None:
+        while True:
+            await self._stirred.wait()
+            await asyncio.sleep(GATHER_SECONDS)
+            self._stirred.clear()
+            touched, self._touched = self._touched, set()
+            arrived, self._arrived = self._arrived, set()
+            try:
+                await self._note(arrived)
+                await self._tell_lines(touched)
+            except SQLAlchemyError as error:  # the next change, or the next beat, reads it again
+                log.warning("lines not told", error=type(error).__name__)
+                self._touched |= touched
+
+    async def _keep_time(self) -> None:
+        while True:
+            await asyncio.sleep(presence.BEAT.total_seconds())
+            try:
+                await self._note(set(self._people))
+                await self._expel()
+            except SQLAlchemyError as error:
+                log.warning("presence not noted", error=type(error).__name__)
+            self._touched |= set(self._shown)
+            self._stirred.set()
+            self._broadcast(Here())
+
+    async def _note(self, people: set[UUID]) -> None:
+        if people:
+            async with self._state.writing.begin() as session:
+                await presences.see(session, self.event_id, people)
+
+    async def _expel(self) -> None:
+        """End the connections of who is not signed in any more."""
+        tokens = {one.token for one in self.connections if one.token}
+        async with self._state.reading.begin() as session:
+            valid = await sign_in.still_open(session, tokens)
+        for one in list(self.connections):
+            if one.token and one.token not in valid:
+                one.end(NOT_WELCOME)
+
+    async def _tell_lines(self, touched: set[UUID]) -> None:
+        if not touched:
+            return
+        async with self._state.reading.begin() as session:
+            counts = await halls.counts(session, self.event_id)
+            orders = await halls.orders(session, touched)
+        changed = {id_: one for id_, one in counts.items() if self._shown.get(id_) != one}
+        self._shown = counts
+        if changed:
+            self._broadcast_in(lambda: Hall(stands=[_line(id_, one) for id_, one in changed.items()]))
+        for connection in self.connections:
+            for place in orders.get(connection.candidate_id, ()) if connection.candidate_id else ():
+                count = counts.get(place.stand_id)
+                if count is not None:
+                    with speaking(connection.language):
+                        connection.tell(_place(place.id, place.ahead, count))
+
+    def _broadcast(self, said: News) -> None:
+        whole = encode(said)
+        for connection in list(self.connections):
+            connection.push(whole)
+
+    def _broadcast_in(self, made: Any) -> None:
+        """Tell everybody in their language; it is written once for each."""
+        whole: dict[Language, bytes] = {}
+        for language in LANGUAGES:
+            with speaking(language):
+                whole[language] = encode(made())
+        for connection in list(self.connections):
+            connection.push(whole[connection.language])
+
+
+class Rooms:
+    """Every hall that somebody listens to in this process."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._rooms: dict[UUID, Room] = {}
+
+    def enter(self, event_id: UUID, connection: Connection) -> Room | None:
+        """Let a browser into the hall of an event; None where this process has as many as it can bear."""
+        if sum(len(room.connections) for room in self._rooms.values()) >= MOST:
+            return None
+        room = self._rooms.get(event_id)
+        if room is None:
+            room = self._rooms[event_id] = Room(event_id, self._state)
+        room.enter(connection)
+        return room
+
+    async def leave(self, room: Room, connection: Connection) -> None:
+        """Forget a browser, and a hall where nobody listens any more."""
+        room.leave(connection)
+        if not room.connections and self._rooms.get(room.event_id) is room:
+            del self._rooms[room.event_id]
+            await room.close()
+
+    async def close(self) -> None:
+        """End all of them."""
+        rooms, self._rooms = list(self._rooms.values()), {}
+        for room in rooms:
+            await room.close()
+
+
+def _line(stand_id: UUID, count: LineCount) -> StandLine:
+    return StandLine(id=stand_id, open=count.open, waiting=count.waiting, words=halls.line_words(count))
+
+
+def _place(place_id: UUID, ahead: int, count: LineCount) -> Place:
+    return Place(id=place_id, ahead=ahead, words=halls.place_words(ahead, count))
