@@ -14,6 +14,7 @@ FROM = {
     "live.js": ROOT / "static" / "live.js",
     "talk.js": ROOT / "static" / "talk.js",
     "idiomorph.js": ROOT / "node_modules" / "idiomorph" / "dist" / "idiomorph.min.js",
+    "call.js": ROOT / "static" / "call.js",
     "icon.svg": ROOT / "static" / "icon.svg",
     "autocomplete.js": ROOT / "node_modules" / "accessible-autocomplete" / "dist" / "accessible-autocomplete.min.js",
     "autocomplete.css": ROOT / "node_modules" / "accessible-autocomplete" / "dist" / "accessible-autocomplete.min.css",

@@ -20,7 +20,7 @@ HEADERS = {
     "content-security-policy": CONTENT_SECURITY_POLICY,
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
-    "permissions-policy": "geolocation=(), camera=(self), microphone=(self)",
+    "permissions-policy": "geolocation=(), camera=(self), microphone=(self), display-capture=(self)",
     "cross-origin-opener-policy": "same-origin",
 }
 log = structlog.get_logger()
