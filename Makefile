@@ -38,10 +38,11 @@ seed: migrate ## fill an empty database with a believable campaign
 test: setup ## run the whole suite, or what PYTEST="…" names
 	$(BIN)/pytest -n auto $(PYTEST)
 
-check: setup ## format, lint, types, import contracts, translations, migrations, the sheet of the algorithm
+check: setup ## format, lint, types (Python and JavaScript), import contracts, translations, migrations, the sheet of the algorithm
 	$(BIN)/ruff format --check src tests tools
 	$(BIN)/ruff check src tests tools
 	$(BIN)/mypy
+	PATH="$(CURDIR)/$(BIN):$$PATH"; node_modules/.bin/tsc -p jsconfig.json
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python tools/translations.py
 	$(BIN)/python tools/migrations.py

@@ -19,6 +19,9 @@
   window.TremplinCall = class {
     static get canShare() { return Boolean(navigator.mediaDevices?.getDisplayMedia); }
 
+    /** Why a device did not open. @param {unknown} error @returns {string} */
+    static why(error) { return (error instanceof Error && WHY[error.name]) || "unable"; }
+
     /** @type {RTCPeerConnection | null} */ #link = null;
     /** @type {Promise<unknown>} */ #queue = Promise.resolve();
     /** @type {CallSignal[] | null} what came before the devices were open; null once they are */ #early = [];
@@ -140,7 +143,7 @@
           stream.getTracks().forEach((track) => this.#keep(track));
           if (wish === wishes[0]) break;
         } catch (error) {
-          lacks = lacks || (error instanceof Error && WHY[error.name]) || "unable";
+          lacks ||= window.TremplinCall.why(error);
           if (lacks === "refused" && wish !== wishes[0]) break; // who said no twice is not asked a third time
         }
       }

@@ -1,5 +1,8 @@
+/** @param {string} selector @param {ParentNode} [within] @returns {NodeListOf<HTMLElement>} */
+const every = (selector, within = document) => within.querySelectorAll(selector);
+
 // Type-ahead for the fields that ask for it; everything works without.
-document.querySelectorAll("input[data-suggest]").forEach((input) => {
+/** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("input[data-suggest]")).forEach((input) => {
   if (!window.accessibleAutocomplete) return;
   const words = input.dataset;
   const place = document.createElement("div");
@@ -9,7 +12,7 @@ document.querySelectorAll("input[data-suggest]").forEach((input) => {
   input.replaceWith(place);
   let asked = 0;
   let busy = false;
-  let waiting;
+  let waiting = 0;
   window.accessibleAutocomplete({
     element: place,
     id,
@@ -19,13 +22,15 @@ document.querySelectorAll("input[data-suggest]").forEach((input) => {
     minLength: 2,
     displayMenu: "overlay",
     confirmOnBlur: false,
+    /** @param {string} typed @param {(found: string[]) => void} show */
     source: (typed, show) => {
       const mine = ++asked;
       busy = true;
       clearTimeout(waiting);
-      waiting = setTimeout(async () => {
+      waiting = window.setTimeout(async () => {
         try {
           const answer = await fetch(`${words.suggest}?q=${encodeURIComponent(typed)}`);
+          /** @type {{text: string}[]} */
           const found = answer.ok ? await answer.json() : [];
           if (mine !== asked) return;
           busy = false;
@@ -39,11 +44,13 @@ document.querySelectorAll("input[data-suggest]").forEach((input) => {
     tNoResults: () => (busy ? words.searching : words.none),
     tStatusQueryTooShort: () => words.short,
     tStatusNoResults: () => words.none,
+    /** @param {string} option @param {number} length @param {number} index */
     tStatusSelectedOption: (option, length, index) => `${option} (${index + 1}/${length})`,
+    /** @param {number} length @param {string} option */
     tStatusResults: (length, option) => `${length} ${words.results}. ${option}`,
     tAssistiveHint: () => words.hint,
   });
-  const shown = document.getElementById(id);
+  const shown = /** @type {HTMLInputElement} */ (document.getElementById(id));
   if (described) shown.setAttribute("aria-describedby", described);
   if (typing) {
     // Who began to type before this script came goes on typing.
@@ -54,26 +61,26 @@ document.querySelectorAll("input[data-suggest]").forEach((input) => {
 
 // A button says that it was heard, and is heard once.
 document.addEventListener("submit", (event) => {
-  const form = event.target;
+  const form = /** @type {HTMLFormElement} */ (event.target);
   if (form.method !== "post") return;
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "yes";
   if (event.submitter) event.submitter.setAttribute("aria-busy", "true");
 });
 window.addEventListener("pageshow", () => {
-  document.querySelectorAll("form[data-sent]").forEach((form) => {
+  every("form[data-sent]").forEach((form) => {
     delete form.dataset.sent;
-    form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
+    every("[aria-busy]", form).forEach((button) => button.removeAttribute("aria-busy"));
   });
 });
 
 // A hold counts down; the last minute is said aloud once.
-document.querySelectorAll("[data-until]").forEach((timer) => {
-  const until = Date.parse(timer.dataset.until);
+every("[data-until]").forEach((timer) => {
+  const until = Date.parse(timer.dataset.until ?? "");
   const show = () => {
     const left = Math.ceil((until - Date.now()) / 1000);
     const words = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
-    timer.textContent = left > 0 ? `${timer.dataset.left} ${words}` : timer.dataset.over;
+    timer.textContent = left > 0 ? `${timer.dataset.left} ${words}` : timer.dataset.over ?? "";
     if (left === 60 || left <= 0) timer.setAttribute("aria-live", "polite");
     else timer.removeAttribute("aria-live");
     if (left > 0) setTimeout(show, 1000);
@@ -82,21 +89,22 @@ document.querySelectorAll("[data-until]").forEach((timer) => {
 });
 
 // An interview is dragged to a free time of its stand; the page that opens says what moving does. Its link does as well.
+/** @type {HTMLElement | null} */
 let dragged = null;
-document.querySelectorAll("[data-move]").forEach((card) => {
+every("[data-move]").forEach((card) => {
   card.draggable = true;
-  card.querySelectorAll("a").forEach((link) => { link.draggable = false; });
+  every("a", card).forEach((link) => { link.draggable = false; });
   card.addEventListener("dragstart", (event) => {
     dragged = card;
-    event.dataTransfer.setData("text/plain", card.dataset.move);
-    document.querySelectorAll(`[data-slot][data-stand="${card.dataset.stand}"]`).forEach((spot) => spot.classList.add("open"));
+    event.dataTransfer?.setData("text/plain", card.dataset.move ?? "");
+    every(`[data-slot][data-stand="${card.dataset.stand}"]`).forEach((spot) => spot.classList.add("open"));
   });
   card.addEventListener("dragend", () => {
     dragged = null;
-    document.querySelectorAll("[data-slot].open").forEach((spot) => spot.classList.remove("open"));
+    every("[data-slot].open").forEach((spot) => spot.classList.remove("open"));
   });
 });
-document.querySelectorAll("[data-slot]").forEach((spot) => {
+every("[data-slot]").forEach((spot) => {
   spot.addEventListener("dragover", (event) => { if (spot.classList.contains("open")) event.preventDefault(); });
   spot.addEventListener("drop", (event) => {
     if (!dragged) return;

@@ -40,6 +40,6 @@ interface Call {
 }
 
 interface Window {
-  TremplinCall: { new (options: CallOptions): Call; readonly canShare: boolean };
+  TremplinCall: { new (options: CallOptions): Call; readonly canShare: boolean; why(error: unknown): string };
   accessibleAutocomplete?: (options: Record<string, unknown>) => void;
 }

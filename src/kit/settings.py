@@ -49,6 +49,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: na
     imap_done_folder: str = "Tremplin"
     imap_tls: Literal["yes", "starttls", "no"] = "yes"
     imap_authserv_id: str = ""
+    stun_urls: Annotated[str, msgspec.Meta(pattern=r"^(\s*stuns?:[^,\s]+\s*(,|$))*$")] = ""
+    turn_urls: Annotated[str, msgspec.Meta(pattern=r"^(\s*turns?:[^,\s]+\s*(,|$))*$")] = ""
+    turn_secret: str = ""
+    turn_relay_only: bool = False
     demo: bool = False
     metrics: bool = False
     secret: str = ""

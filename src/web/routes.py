@@ -72,6 +72,7 @@ from interviews.slots.controllers import HoursApi, HoursController
 from interviews.timetable.controllers import TimetableApi, TimetableController
 from interviews.waiting.controllers import OfferController, WaitingApi, WaitingController
 from interviews.waiting_desk.controllers import WaitingDeskApi, WaitingDeskController
+from live.calls.controllers import DeviceCheckController
 from live.day.controllers import DayApi, DayController
 from live.halls.controllers import HallApi, HallController
 from live.lines.controllers import HallRulesApi, HallRulesController, LineApi, LineController
@@ -177,6 +178,7 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     LetterController,
     DayController,
     HallController,
+    DeviceCheckController,
     LineController,
     HallRulesController,
     OpenTalkController,

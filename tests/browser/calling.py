@@ -59,19 +59,25 @@ class Side:
         told: list[str] = await self.page.evaluate("told")
         return told
 
+    async def hears(self, state: str, seconds: float = 15) -> None:
+        """Wait until a state is the last that was told of this side."""
+        await self.page.wait_for_function(
+            "(state) => told.filter((one) => !one.startsWith('theirs')).at(-1) === state",
+            arg=state,
+            timeout=seconds * 1000,
+        )
+
     async def seen(self) -> Seen:
         """Count."""
         return msgspec.convert(await self.page.evaluate("call.frames()"), Seen)
 
     async def wait(self, what: Callable[[Seen], bool], seconds: float = 15) -> Seen:
         """Wait until what was counted is so."""
-        try:
-            async with asyncio.timeout(seconds):
-                while not what(seen := await self.seen()):
-                    await asyncio.sleep(0.1)
-        except TimeoutError:
-            raise AssertionError(f"{await self.seen()} after {await self.told()}") from None
-        return seen
+        for _ in range(int(seconds * 10)):
+            if what(seen := await self.seen()):
+                return seen
+            await asyncio.sleep(0.1)
+        raise AssertionError(f"{await self.seen()} after {await self.told()}")
 
     async def grows(self, seconds: float = 15) -> Seen:
         """Wait until more pictures came than have come now."""

@@ -291,6 +291,7 @@ PAGES: dict[str, frozenset[str]] = {
     "POST /desk/answers/{reply_id}/settle": RUNS,
     "POST /desk/answers/undelivered/{bounced_id}/write-again": RUNS,
     "GET /day": frozenset({"recruiter", "other_recruiter"}),
+    "GET /device-check": ANYBODY,
     "GET /events/{event_id}/hall": ANYBODY,
     "POST /events/{event_id}/hall/{stand_id}/join": THEIRS,
     "POST /events/{event_id}/hall/places/{place_id}/leave": THEIRS,
