@@ -65,8 +65,8 @@
     const ice = JSON.parse(place.dataset.ice ?? "{}");
     call = new window.TremplinCall({
       polite,
-      iceServers: ice.servers ?? [],
-      relayOnly: Boolean(ice.relay_only),
+      iceServers: ice.iceServers ?? [],
+      relayOnly: Boolean(ice.relayOnly),
       send: (data) => live.send({ kind: "signal", talk, data }),
       remote: /** @type {HTMLVideoElement} */ (place.querySelector("[data-remote]")),
       local: /** @type {HTMLVideoElement} */ (place.querySelector("[data-local]")),

@@ -120,6 +120,8 @@ async def test_what_is_personal_is_shown_with_consent_only(
     offer = (await recruiter.post(f"{talk}/show", json={"page": "need", "need_id": str(world.need)})).json()["shown"]
     assert (offer["hidden"], offer["mine"], offer["parts"][0]["name"]) == (False, True, "job")
     assert (await carla.get(talk)).json()["shown"]["title"] == offer["title"]
+    foreign = await recruiter.post(f"{talk}/show", json={"page": "need", "need_id": str(world.event)})
+    assert foreign.status_code == 404
     asked = (await recruiter.post(f"{talk}/show", json={"page": "profile"})).json()["shown"]
     assert (asked["hidden"], asked["parts"]) == (True, [])
     browser = await acting.browser(world.candidate)

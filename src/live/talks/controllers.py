@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, JSONBody
@@ -14,6 +15,7 @@ from accounts.people.schemas import Viewer
 from accounts.sign_in.dependencies import only
 from interviews.bookings import queries as bookings
 from kit import forms
+from live.calls import queries as calls
 from live.lines.schemas import HandOverForm
 from live.talks import queries, service
 from live.talks.dependencies import provide_sides
@@ -263,7 +265,7 @@ async def _context(session: AsyncSession, viewer: Viewer, sides: Sides) -> dict[
     return {
         "talk": await queries.view(session, viewer, sides),
         "form": forms.blank(SayForm),
-        "ice": "[]",
+        "ice": msgspec.json.encode(calls.servers(viewer.id)).decode(),
         "viewer": viewer,
     }
 

@@ -15,7 +15,7 @@ from candidates.profiles.models import Candidate
 from employers.companies.models import Company
 from events.planning.models import Event
 from events.stands import queries as stands
-from events.stands.models import Stand
+from events.stands.models import Stand, StandNeed
 from interviews.bookings.models import Interview, InterviewStatus
 from kit import clock
 from kit.errors import NotFound
@@ -97,6 +97,11 @@ async def view(session: AsyncSession, viewer: Viewer, sides: Sides) -> TalkView:
         )
         != 0,
     )
+
+
+async def needs_of(session: AsyncSession, talk: Talk) -> set[UUID]:
+    """Return the needs of a talk's stand."""
+    return set(await session.scalars(select(StandNeed.need_id).where(StandNeed.stand_id == talk.stand_id)))
 
 
 async def messages(session: AsyncSession, viewer: Viewer, talk: Talk) -> list[MessageView]:

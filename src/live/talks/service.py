@@ -15,6 +15,7 @@ from interviews.bookings import service as interviews
 from interviews.bookings.facts import Concluded
 from interviews.bookings.models import Interview
 from kit import clock
+from kit.errors import NotFound
 from live.exclusions import queries as exclusions
 from live.exclusions import service as excluding
 from live.lines import queries as lines
@@ -124,8 +125,13 @@ async def extend(session: AsyncSession, viewer: Viewer, sides: Sides) -> None:
 
 
 async def show(session: AsyncSession, viewer: Viewer, sides: Sides, form: ShowForm) -> None:
-    """Put a page before both sides, or take it away; the candidate's own showing is their consent. Raises TalkOver."""
+    """Put a page before both sides, or take it away; the candidate's own showing is their consent.
+
+    Raises TalkOver, or NotFound for what is not of the stand.
+    """
     talk = _going_on(sides)
+    if form.need_id and form.need_id not in await queries.needs_of(session, talk):
+        raise NotFound
     talk.showing = f"need:{form.need_id}" if form.page == "need" and form.need_id else form.page.replace("need", "")
     talk.shown_by_id, talk.asked_at = viewer.id, clock.now()
     talk.consented_at = clock.now() if is_personal(talk.showing) and not sides.recruits else None

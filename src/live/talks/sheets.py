@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
 
 from accounts.people.schemas import Viewer
 from candidates.profiles import queries as candidates
@@ -13,6 +14,7 @@ from employers.needs import queries as needs
 from employers.needs.models import Need
 from events.planning.models import Event
 from events.stands.schemas import StandView
+from kit.errors import NotFound
 from kit.i18n import day, gettext, number
 from live.talks.models import Talk
 from live.talks.rules import is_personal, need_shown
@@ -89,14 +91,16 @@ async def _page(
 ) -> tuple[str, list[Part]]:
     need_id = need_shown(showing)
     if need_id:
-        return await _need(session, viewer, await session.get_one(Need, need_id))
+        return await _need(session, viewer, need_id)
     if showing == "profile":
         return gettext("Profile"), await _profile(session, candidate)
     return gettext("The way"), await _route(session, candidate, event)
 
 
-async def _need(session: AsyncSession, viewer: Viewer, need: Need) -> tuple[str, list[Part]]:
-    [need] = list(await session.scalars(select(Need).where(Need.id == need.id)))
+async def _need(session: AsyncSession, viewer: Viewer, need_id: UUID) -> tuple[str, list[Part]]:
+    need = await session.scalar(select(Need).where(Need.id == need_id).options(joinedload(Need.company)))
+    if need is None:
+        raise NotFound
     view = await needs.view(session, viewer, need)
     hours = gettext("%(hours)s hours a week") % {"hours": number(view.hours)} if view.hours else ""
     paid = " – ".join(number(one) for one in (view.pay_from, view.pay_to) if one is not None)

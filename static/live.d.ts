@@ -1,0 +1,12 @@
+// What live.js and talk.js give each other, for the checker; nothing of it is served.
+interface Live {
+  on(hear: (kind: string, said: any) => void): void;
+  send(said: object): void;
+  reread(): Promise<void>;
+}
+
+interface Window {
+  tremplinLive?: Live;
+  tremplinCall?: Call;
+  Idiomorph: { morph(old: Element, now: Element, options: object): void };
+}
