@@ -126,7 +126,7 @@ async def test_a_slow_reader_is_dropped_and_the_others_are_not(
     app: Litestar, listens: Listens, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slow, quick = await listens(world.candidate), await listens()
-    room = app.state.rooms._rooms[world.event]  # noqa: SLF001 - what happens in a process is not told outside
+    room = app.state.rooms._rooms[world.event]
     [connection] = [one for one in room.connections if one.viewer]
     monkeypatch.setattr(connections, "SLOW_SECONDS", 0.5)
     much = Changed(what="x" * 200_000)
@@ -134,11 +134,11 @@ async def test_a_slow_reader_is_dropped_and_the_others_are_not(
         connection.tell(much)
         await asyncio.sleep(0)
     async with asyncio.timeout(30):
-        while connection in room.connections:
+        while connection in room.connections:  # noqa: ASYNC110 - the room tells nobody
             await asyncio.sleep(0.05)
     assert connection.ended == connections.COME_BACK
     await asyncio.sleep(0)
-    room._broadcast(Here())  # noqa: SLF001
+    room._broadcast(Here())
     await quick.until("here")
     slow.socket.transport.abort()
 

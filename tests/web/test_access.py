@@ -13,6 +13,7 @@ from accounts.people.schemas import Viewer
 from candidates.profiles.models import Support
 from employers.absences.models import Absence
 from events.partners.models import Scope
+from events.planning.models import EventFormat
 from insights.figures import service as figures
 from insights.figures.schemas import LinkForm
 from interviews.mailbox.models import RefusedReply, Why
@@ -29,7 +30,8 @@ from kit.exports import workbook
 from kit.files import Upload
 from kit.mail.bounces import BouncedAddress
 from kit.mail.outbox import LetterStatus, OutboxLetter
-from live.lines.models import LineEntry
+from live.lines.models import LineEntry, LineState
+from live.talks.models import Report, Talk
 from matching.objections.models import Objection
 from matching.preselection.models import Batch, Bulk
 from matching.scoring.rules.criteria import Name
@@ -50,6 +52,7 @@ COMPANY_SEES = COMPANY | {"manager"}
 HAS_INTERVIEWS = ADVISERS | {"recruiter", "other_recruiter", "candidate", "other_candidate"}
 RUNS = frozenset({"adviser"})
 SEES = frozenset({"adviser", "manager"})
+TALKS = frozenset({"recruiter", "helper", "candidate"})  # the two sides of a talk, and who helps one of them
 OVERSEES = ADVISERS | {"manager"}
 TELLS = frozenset({"helper", "candidate"})  # of sex and age, for statistics: who decides about people is kept out
 
@@ -303,6 +306,22 @@ PAGES: dict[str, frozenset[str]] = {
     "POST /stands/{stand_id}/line/places/{place_id}/miss": COMPANY,
     "GET /stands/{stand_id}/line/places/{place_id}": COMPANY,
     "POST /stands/{stand_id}/line/places/{place_id}": COMPANY,
+    "POST /stands/{stand_id}/line/places/{place_id}/hand-over": COMPANY,
+    "GET /desk/events/{event_id}/hall": RUNS,
+    "POST /desk/events/{event_id}/hall": RUNS,
+    "GET /desk/events/{event_id}/reports": RUNS,
+    "POST /desk/events/{event_id}/reports/{report_id}": RUNS,
+    "POST /interviews/{interview_id}/talk": COMPANY,
+    "GET /talks/{talk_id}": TALKS,
+    "GET /talks/{talk_id}/written.txt": TALKS,
+    "POST /talks/{talk_id}/enter": TALKS,
+    "POST /talks/{talk_id}/say": TALKS,
+    "POST /talks/{talk_id}/mode": TALKS,
+    "POST /talks/{talk_id}/extend": TALKS,
+    "POST /talks/{talk_id}/show": TALKS,
+    "POST /talks/{talk_id}/consent": TALKS,
+    "POST /talks/{talk_id}/report": TALKS,
+    "POST /talks/{talk_id}/hand-over": frozenset({"recruiter"}),
     "POST /interviews/{interview_id}/begin": COMPANY,
     "POST /interviews/{interview_id}/attendance": COMPANY,
     "GET /interviews/{interview_id}/outcome": COMPANY,
@@ -542,6 +561,19 @@ API: dict[str, frozenset[str]] = {
     "POST /api/v1/stands/{stand_id}/line/places/{place_id}/begin": COMPANY,
     "POST /api/v1/stands/{stand_id}/line/places/{place_id}/miss": COMPANY,
     "POST /api/v1/stands/{stand_id}/line/places/{place_id}/outcome": COMPANY,
+    "POST /api/v1/stands/{stand_id}/line/places/{place_id}/hand-over": COMPANY,
+    "GET /api/v1/events/{event_id}/hall/rules": RUNS,
+    "POST /api/v1/events/{event_id}/hall/rules": RUNS,
+    "GET /api/v1/events/{event_id}/reports": RUNS,
+    "POST /api/v1/events/{event_id}/reports/{report_id}": RUNS,
+    "GET /api/v1/talks/{talk_id}": TALKS,
+    "POST /api/v1/talks/{talk_id}/enter": TALKS,
+    "POST /api/v1/talks/{talk_id}/say": TALKS,
+    "POST /api/v1/talks/{talk_id}/mode": TALKS,
+    "POST /api/v1/talks/{talk_id}/extend": TALKS,
+    "POST /api/v1/talks/{talk_id}/show": TALKS,
+    "POST /api/v1/talks/{talk_id}/report": TALKS,
+    "POST /api/v1/talks/{talk_id}/hand-over": frozenset({"recruiter"}),
 }
 DOCUMENTATION = {
     "/api/v1/redoc",
@@ -603,6 +635,7 @@ SHIFT_AT: dict[str, object] = {
     "starts": "09:00:00",
     "ends": "10:00:00",
 }
+COLLEAGUE: dict[str, object] = {"recruiter_id": "00000000-0000-4000-8000-000000000000"}
 BODIES: dict[str, dict[str, object]] = {
     "POST /api/v1/events/{event_id}/copy": {"first_day": "2035-03-10"},
     "POST /api/v1/campaigns/{campaign_id}/partners": PARTNER,
@@ -702,6 +735,23 @@ BODIES: dict[str, dict[str, object]] = {
     "POST /api/v1/events/{event_id}/hall/places/{place_id}/leave": WHOSE,
     "POST /api/v1/stands/{stand_id}/line/close": {"said": "Sorry"},
     "POST /api/v1/stands/{stand_id}/line/places/{place_id}/outcome": {"outcome": "hired"},
+    "POST /stands/{stand_id}/line/places/{place_id}/hand-over": COLLEAGUE,
+    "POST /api/v1/stands/{stand_id}/line/places/{place_id}/hand-over": COLLEAGUE,
+    "POST /desk/events/{event_id}/hall": {"lines": "3"},
+    "POST /api/v1/events/{event_id}/hall/rules": {"lines": 3},
+    "POST /desk/events/{event_id}/reports/{report_id}": {"decision": "muted"},
+    "POST /api/v1/events/{event_id}/reports/{report_id}": {"decision": "muted"},
+    "POST /talks/{talk_id}/say": {"text": "Hello"},
+    "POST /talks/{talk_id}/mode": {"mode": "phone"},
+    "POST /talks/{talk_id}/show": {"page": "route"},
+    "POST /talks/{talk_id}/consent": {"agreed": "yes"},
+    "POST /talks/{talk_id}/report": {"reason": "Rude"},
+    "POST /talks/{talk_id}/hand-over": COLLEAGUE,
+    "POST /api/v1/talks/{talk_id}/say": {"text": "Hello"},
+    "POST /api/v1/talks/{talk_id}/mode": {"mode": "phone"},
+    "POST /api/v1/talks/{talk_id}/show": {"page": "route"},
+    "POST /api/v1/talks/{talk_id}/report": {"reason": "Rude"},
+    "POST /api/v1/talks/{talk_id}/hand-over": COLLEAGUE,
 }
 
 
@@ -774,6 +824,24 @@ async def _tried_by_all(route: str, ids: dict[str, str], world: World, acting: A
     for who in sorted(ANYBODY, key=lambda name: name in allowed):
         status = await _try(route, ids, who, world, acting)
         assert (status not in OUT) == (who in allowed), f"{route} by {who}: {status}"
+
+
+async def talked(session: AsyncSession, world: World) -> dict[str, str]:
+    """Let the candidate be in a talk online, and be reported."""
+    now = clock.now()
+    sides = {"candidate_id": world.candidate_id, "recruiter_id": world.recruiter.id, "stand_id": world.stand}
+    where = {"format": EventFormat.ONLINE, "state": LineState.TALKING, "event_id": world.event}
+    place = LineEntry(joined_at=now, **sides, **where)
+    session.add(place)
+    await session.flush()
+    talk = Talk(id=place.id, entry_id=place.id, event_id=world.event, opened_at=now, ends_at=now, **sides)
+    session.add(talk)
+    await session.flush()
+    about = {"by_id": world.recruiter.id, "about_id": world.candidate.id, "reason": "Rude", "at": now}
+    report = Report(talk_id=talk.id, event_id=world.event, **about)
+    session.add(report)
+    await session.flush()
+    return {"place_id": str(place.id), "talk_id": str(talk.id), "report_id": str(report.id)}
 
 
 async def furnished(sessions: Sessions, world: World) -> dict[str, str]:
@@ -862,9 +930,9 @@ async def furnished(sessions: Sessions, world: World) -> dict[str, str]:
         days = {"from_on": date(2035, 3, 10), "until_on": date(2035, 3, 11)}
         by = {"absent_id": world.adviser.id, "cover_id": world.manager.id, "by_id": world.adviser.id}
         absence = Absence(**days, **by)
-        place = LineEntry(event_id=world.event, stand_id=world.stand, candidate_id=world.candidate_id, joined_at=now)
-        session.add_all([absence, place])
-    ids = {name: str(getattr(world, name.removesuffix("_id"), "")) for name in ("company_id", "need_id", "event_id")}
+        session.add(absence)
+        ids = await talked(session, world)
+    ids |= {name: str(getattr(world, name.removesuffix("_id"), "")) for name in ("company_id", "need_id", "event_id")}
     ids |= {"stand_id": str(world.stand), "match_id": str(world.match), "proposal_id": str(world.proposal)}
     return ids | {
         "campaign_id": str(campaign.id),
@@ -880,7 +948,6 @@ async def furnished(sessions: Sessions, world: World) -> dict[str, str]:
         "slot_id": str(interview.slot_id),
         "table_id": str(slot.table_id),
         "rounds_id": str(rounds.id),
-        "place_id": str(place.id),
         "helper_id": str(world.helper.id),
         "shift_id": str(shift.id),
         "token": "x",

@@ -14,7 +14,7 @@ def listed(urls: str) -> list[str]:
 
 
 def username(holder: str, now: datetime) -> str:
-    """Return the name under which a holder may use the relay until ``KEPT`` from now: ``expiry:holder``, in Unix seconds."""
+    """Return the name under which a holder may use the relay for ``KEPT``: ``expiry:holder`` (Unix seconds)."""
     return f"{int((now + KEPT).timestamp())}:{holder}"
 
 

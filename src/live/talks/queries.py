@@ -4,14 +4,14 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import func, or_, select
+from sqlalchemy import false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.people import queries as people
 from accounts.people.models import Role
 from accounts.people.schemas import Viewer
 from candidates.profiles import queries as candidates
-from candidates.profiles.models import Candidate
+from candidates.profiles.models import Candidate, Helping
 from employers.companies.models import Company
 from events.planning.models import Event
 from events.stands import queries as stands
@@ -47,7 +47,11 @@ class Sides(msgspec.Struct, frozen=True):
 async def talk_of(session: AsyncSession, viewer: Viewer, talk_id: UUID) -> Sides:
     """Return a talk of this candidate, of who helps them, or of its recruiter; raises NotFound for any other."""
     rows = select(Talk, Event, Candidate).join(Event, Event.id == Talk.event_id)
-    mine = candidates.theirs(viewer) if viewer.has(Role.CANDIDATE, Role.HELPER) else Candidate.id.in_(())
+    helped = select(Helping.candidate_id).where(Helping.helper_id == viewer.id)
+    mine = or_(
+        Candidate.person_id == viewer.id if viewer.has(Role.CANDIDATE) else false(),
+        Candidate.id.in_(helped) if viewer.has(Role.HELPER) else false(),
+    )
     rows = rows.join(Candidate, Candidate.id == Talk.candidate_id).where(Talk.id == talk_id)
     found = (await session.execute(rows.where(or_(Talk.recruiter_id == viewer.id, mine)))).first()
     if found is None:

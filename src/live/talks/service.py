@@ -156,9 +156,9 @@ async def consent(session: AsyncSession, viewer: Viewer, sides: Sides, *, agreed
 async def hand_over(session: AsyncSession, viewer: Viewer, sides: Sides, to_id: UUID) -> None:
     """Give a talk from a line to a colleague, with what was written. Raises TalkOver or what a line refuses."""
     talk = _going_on(sides)
-    entry = await session.get_one(LineEntry, talk.entry_id) if talk.entry_id else None
-    if entry is None or not sides.recruits:
-        raise TalkOver
+    entry = await session.get_one(LineEntry, talk.entry_id) if talk.entry_id and sides.recruits else None
+    if entry is None:
+        raise NotFound
     stand, _ = await lines.stand_run_by(session, viewer, talk.stand_id)
     await line.hand_over(session, viewer, stand, entry, to_id)
 
