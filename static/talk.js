@@ -11,25 +11,27 @@
   /** @param {string} where @returns {HTMLElement | null} */
   const find = (where) => page.querySelector(where);
 
-  // What is written is sent without leaving the page.
+  // What is done in a talk is sent without leaving the page: a call would end with it.
   page.addEventListener("submit", async (event) => {
     const form = /** @type {HTMLFormElement} */ (event.target);
-    if (!form.matches("[data-say]")) return;
+    if (form.dataset.stay === undefined) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    const text = /** @type {HTMLTextAreaElement} */ (form.elements.namedItem("text"));
-    const button = form.querySelector("button");
-    if (!text.value.trim() || button?.getAttribute("aria-busy")) return;
+    const text = form.dataset.stay === "say" ? /** @type {HTMLTextAreaElement} */ (form.elements.namedItem("text")) : null;
+    const button = /** @type {HTMLElement | null} */ (event.submitter ?? form.querySelector("button"));
+    if ((text && !text.value.trim()) || button?.getAttribute("aria-busy")) return;
     button?.setAttribute("aria-busy", "true");
     try {
-      const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(/** @type {any} */ (new FormData(form))) });
+      const filled = new URLSearchParams(/** @type {any} */ (new FormData(form, event.submitter)));
+      const answer = await fetch(form.action, { method: "POST", body: filled });
       const once = form.elements.namedItem("_once");
       if (once instanceof HTMLInputElement) once.value = String(crypto.getRandomValues(new Uint32Array(4))).replaceAll(",", "-");
-      if (answer.ok) text.value = "";
-      else form.submit();
-    } catch { /* it stays in the field; the page says that the connection is lost */ }
+      if (!answer.ok) form.submit(); // the page that says what is wrong
+      else if (text) text.value = "";
+      else await live.reread();
+    } catch { /* what was typed stays; the page says that the connection is lost */ }
     button?.removeAttribute("aria-busy");
-    text.focus();
+    text?.focus();
   }, true);
   page.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && event.target instanceof HTMLTextAreaElement && event.target.id === "text") {

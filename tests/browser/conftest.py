@@ -3,18 +3,22 @@
 import asyncio
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import msgspec
 import pytest
 from playwright.async_api import Browser, async_playwright
 
+from kit import clock
 from tests import postgresql
 from tests.postbox import free_port
 
@@ -111,3 +115,24 @@ async def seeing() -> AsyncIterator[Browser]:
     """Return a Chromium with a camera and a microphone that are made up."""
     async with launched(*MEDIA) as browser:
         yield browser
+
+
+@pytest.fixture
+def on(product: Product) -> Iterator[str]:
+    """Let the recruiter's next event be on now, and be as it was afterwards; its id."""
+    with sqlite3.connect(product.letters.parent / "tremplin.db", timeout=30) as database:
+        event, starts, ends = database.execute(
+            "SELECT event.id, event.starts_at, event.ends_at FROM event JOIN stand ON stand.event_id = event.id"
+            " JOIN mandate ON mandate.scope_id = stand.company_id JOIN person ON person.id = mandate.person_id"
+            " WHERE person.email = 'recruiter@tremplin.example' AND event.status = 'published'"
+            " ORDER BY event.starts_at DESC LIMIT 1"
+        ).fetchone()
+        change = "UPDATE event SET starts_at = ?, ends_at = ? WHERE id = ?"
+        now = clock.now().replace(tzinfo=None)
+        database.execute(change, (str(now - timedelta(hours=1)), str(now + timedelta(hours=3)), event))
+        database.commit()
+        yield str(UUID(event))
+        for table in ("talk_report", "talk_message", "talk", "presence", "exclusion", "line_entry"):
+            database.execute(f"DELETE FROM {table}")  # noqa: S608 - names of ours
+        database.execute("DELETE FROM open_line")
+        database.execute(change, (starts, ends, event))

@@ -1,13 +1,8 @@
 """A line in two browsers: opened, joined on a phone, called, talked, concluded, closed with an answer."""
 
-import sqlite3
-from collections.abc import Iterator
-from datetime import timedelta
-
 import pytest
 from playwright.async_api import Browser, expect
 
-from kit import clock
 from tests.browser.conftest import Product
 from tests.browser.surfing import assert_good, context, enter, sign_in
 
@@ -16,33 +11,13 @@ WORDS = {
     "fr": (
         "La file à mon stand",
         "Ouvrir la file",
-        "Prendre place dans la file",
+        "Prendre place dans la file, je suis sur place",
         "Suivant",
         "C’est à vous",
         "Commencer",
     ),
-    "en": ("The line at my stand", "Open the line", "Join the line", "Next", "It is your turn", "Begin"),
+    "en": ("The line at my stand", "Open the line", "Join the line, I am here", "Next", "It is your turn", "Begin"),
 }
-
-
-@pytest.fixture
-def on(product: Product) -> Iterator[str]:
-    """Let the recruiter's next event be on now, and be as it was afterwards; its id."""
-    with sqlite3.connect(product.letters.parent / "tremplin.db", timeout=30) as database:
-        event, starts, ends = database.execute(
-            "SELECT event.id, event.starts_at, event.ends_at FROM event JOIN stand ON stand.event_id = event.id"
-            " JOIN mandate ON mandate.scope_id = stand.company_id JOIN person ON person.id = mandate.person_id"
-            " WHERE person.email = 'recruiter@tremplin.example' AND event.status = 'published'"
-            " ORDER BY event.starts_at DESC LIMIT 1"
-        ).fetchone()
-        change = "UPDATE event SET starts_at = ?, ends_at = ? WHERE id = ?"
-        now = clock.now().replace(tzinfo=None)
-        database.execute(change, (str(now - timedelta(hours=1)), str(now + timedelta(hours=3)), event))
-        database.commit()
-        yield str(event)
-        database.execute("DELETE FROM line_entry")
-        database.execute("DELETE FROM open_line")
-        database.execute(change, (starts, ends, event))
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -61,7 +36,7 @@ async def test_from_joining_to_an_answer(product: Product, chromium: Browser, on
     phone = await context(chromium, product, phone=True, language=language)
     candidate = await phone.new_page()
     await sign_in(candidate, product, "candidate@tremplin.example")
-    hall = f"/events/{on[:8]}-{on[8:12]}-{on[12:16]}-{on[16:20]}-{on[20:]}/hall"
+    hall = f"/events/{on}/hall"
     await candidate.goto(hall)
     await assert_good(candidate)
     await candidate.get_by_role("button", name=joins).first.focus()
