@@ -7,28 +7,17 @@
 (() => {
   const STEP_MS = 7000; // between two tries to get through
   const PATIENCE_MS = 20000; // then the call has failed; it is taken up again if a way opens after all
-  /** @type {Record<string, string>} */
-  const WHY = {
-    NotAllowedError: "refused", SecurityError: "refused", NotFoundError: "missing", OverconstrainedError: "missing",
-    NotReadableError: "busy", AbortError: "busy",
-  };
-  const PICTURE = { width: { ideal: 960 }, height: { ideal: 540 }, facingMode: "user" };
   /** @param {boolean | undefined} relayOnly @returns {RTCIceTransportPolicy} */
   const policy = (relayOnly) => (relayOnly ? "relay" : "all");
 
   window.TremplinCall = class {
-    static get canShare() { return Boolean(navigator.mediaDevices?.getDisplayMedia); }
-
-    /** Why a device did not open. @param {unknown} error @returns {string} */
-    static why(error) { return (error instanceof Error && WHY[error.name]) || "unable"; }
+    static get canShare() { return window.TremplinDevices.canShare; }
 
     /** @type {RTCPeerConnection | null} */ #link = null;
     /** @type {Promise<unknown>} */ #queue = Promise.resolve();
     /** @type {CallSignal[] | null} what came before the devices were open; null once they are */ #early = [];
-    /** @type {Record<string, MediaStreamTrack | null>} */ #tracks = { audio: null, video: null };
-    /** @type {MediaStreamTrack | null} */ #screen = null;
     /** @type {string | null} */ #peer = null;
-    #own = new MediaStream();
+    #devices = new window.TremplinDevices((lost) => this.#changed(lost));
     #id = "";
     #over = false;
     #round = 0; // of our offers: an answer counts for the newest
@@ -43,22 +32,17 @@
       for (const element of [options.local, options.remote]) element.autoplay = element.playsInline = true;
     }
 
-    /** What goes out now. @returns {CallMode} */
-    get mode() {
-      return this.#screen ? "screen" : this.#tracks.video ? "video" : this.#tracks.audio ? "voice" : "silent";
-    }
-
     /** Open the devices, as far as they open, and find the other side; a second time only tries the devices again.
      * @param {"video" | "voice"} mode */
     async start(mode) {
       this.#over = false;
       this.#tell("asking");
       if (this.#early) this.#send({ mode: "asking" });
-      const lacks = await this.#open(mode);
+      const lacks = await this.#devices.open(mode);
       if (this.#over) return this.#close();
-      this.options.local.srcObject = this.#own;
-      if (!this.#tracks.audio) this.#tell("silent", lacks);
-      else if (mode === "video" && !this.#tracks.video) this.#tell("voice", lacks);
+      this.options.local.srcObject = this.#devices.own;
+      if (!this.#devices.track("audio")) this.#tell("silent", lacks);
+      else if (mode === "video" && !this.#devices.track("video")) this.#tell("voice", lacks);
       if (!this.#early) {
         if (this.#link?.connectionState === "connected") this.#tell("connected");
         return this.#changed();
@@ -89,27 +73,14 @@
     }
 
     /** Show one's screen instead of the camera; false where that was refused or cannot be. */
-    async share() {
-      try {
-        const [screen] = (await navigator.mediaDevices.getDisplayMedia({ video: true })).getVideoTracks();
-        if (!screen || this.#over) throw screen?.stop();
-        this.#screen?.stop();
-        this.#screen = Object.assign(screen, { contentHint: "detail", onended: () => this.unshare() });
-      } catch { return false; }
-      await this.#changed();
-      return true;
-    }
+    share() { return this.#devices.share(); }
 
     /** Show the camera again. */
-    async unshare() {
-      this.#screen?.stop();
-      this.#screen = null;
-      await this.#changed();
-    }
+    unshare() { this.#devices.unshare(); }
 
     /** Turn one's microphone or camera off (on: true), or on again. @param {"audio" | "video"} kind @param {boolean} on */
     mute(kind, on) {
-      const track = this.#tracks[kind];
+      const track = this.#devices.own.getTracks().find((one) => one.kind === kind);
       if (track) track.enabled = !on;
     }
 
@@ -133,55 +104,19 @@
       return seen;
     }
 
-    /** @param {"video" | "voice"} mode @returns {Promise<string>} why something is lacking */
-    async #open(mode) {
-      const wishes = mode === "video" ? [{ audio: true, video: PICTURE }, { audio: true }, { video: PICTURE }] : [{ audio: true }];
-      let lacks = "";
-      for (const wish of wishes) {
-        try {
-          const stream = await navigator.mediaDevices.getUserMedia(wish);
-          stream.getTracks().forEach((track) => this.#keep(track));
-          if (wish === wishes[0]) break;
-        } catch (error) {
-          lacks ||= window.TremplinCall.why(error);
-          if (lacks === "refused" && wish !== wishes[0]) break; // who said no twice is not asked a third time
-        }
-      }
-      return lacks;
-    }
-
-    /** @param {MediaStreamTrack} track */
-    #keep(track) {
-      this.#drop(this.#tracks[track.kind]);
-      this.#own.addTrack(track);
-      this.#tracks[track.kind] = track;
-      track.onended = () => { // pulled out, or taken by another program
-        this.#drop(track);
-        this.#tell(track.kind === "video" ? "voice" : "silent", "busy");
-        this.#changed();
-      };
-    }
-
-    /** @param {MediaStreamTrack | null | undefined} track */
-    #drop(track) {
-      if (!track) return;
-      track.onended = null;
-      track.stop();
-      this.#own.removeTrack(track);
-      this.#tracks[track.kind] = null;
-    }
-
-    async #changed() {
+    /** @param {string} [lost] */
+    async #changed(lost) {
+      if (this.#over) return this.#devices.close();
+      if (lost) this.#tell(lost === "video" ? "voice" : "silent", "busy");
       await this.#run(() => this.#put());
-      this.#send({ mode: this.mode });
+      this.#send({ mode: this.#devices.mode });
     }
 
     async #put() {
       for (const line of this.#link?.getTransceivers() ?? []) {
-        const kind = line.receiver.track.kind;
         line.direction = "sendrecv";
-        line.sender.setStreams?.(this.#own); // sound and picture keep in step
-        await line.sender.replaceTrack((kind === "video" && this.#screen) || this.#tracks[kind] || null);
+        line.sender.setStreams?.(this.#devices.own); // sound and picture keep in step
+        await line.sender.replaceTrack(this.#devices.track(line.receiver.track.kind));
       }
     }
 
@@ -201,7 +136,7 @@
       }
       if (to !== this.#id) this.#greet("known");
       if (known) return hello?.back && this.#link?.signalingState === "have-local-offer" ? this.#restart() : undefined;
-      this.#send({ mode: this.mode });
+      this.#send({ mode: this.#devices.mode });
       this.#connect();
       this.#try("connecting", false);
       if (!this.options.polite) await this.#offer();
@@ -302,9 +237,8 @@
     #close() {
       this.#rest();
       this.#link?.close();
-      Object.values(this.#tracks).forEach((track) => this.#drop(track));
-      this.#screen?.stop();
-      this.#link = this.#screen = this.#peer = null;
+      this.#devices.close();
+      this.#link = this.#peer = null;
       this.#early = [];
       this.options.remote.srcObject = this.options.local.srcObject = null;
       if (!this.#over) this.#tell("ended");

@@ -42,13 +42,9 @@
 
   /** @param {MediaStreamConstraints} wish */
   const opened = async (wish) => {
-    try {
-      const stream = await navigator.mediaDevices.getUserMedia(wish);
-      tracks.push(...stream.getTracks());
-      return { stream, state: "works" };
-    } catch (error) {
-      return { stream: null, state: window.TremplinCall.why(error) };
-    }
+    const { stream, lacks } = await window.TremplinDevices.ask(wish);
+    tracks.push(...(stream?.getTracks() ?? []));
+    return { stream, state: lacks || "works" };
   };
 
   const close = () => {
@@ -163,5 +159,6 @@
   };
   all("[data-act]").forEach((button) => button.addEventListener("click", () => acts[button.dataset.act ?? ""]?.(button)));
   window.addEventListener("pagehide", close);
+  document.getElementById("plain")?.remove();
   page.hidden = false;
 })();

@@ -27,19 +27,35 @@ interface CallOptions {
   onstate(state: string, detail?: string): void;
 }
 
-interface Call {
+interface Devices {
+  readonly own: MediaStream;
   readonly mode: CallMode;
+  track(kind: string): MediaStreamTrack | null;
+  open(mode: "video" | "voice"): Promise<string>;
+  share(): Promise<boolean>;
+  unshare(): void;
+  close(): void;
+}
+
+interface Call {
   start(mode: "video" | "voice"): Promise<void>;
   receive(signal: CallSignal): void;
   again(iceServers?: RTCIceServer[]): void;
   share(): Promise<boolean>;
-  unshare(): Promise<void>;
+  unshare(): void;
   mute(kind: "audio" | "video", on: boolean): void;
   stop(): void;
   frames(): Promise<{ sent: number; received: number; heard: number; via: string }>;
 }
 
 interface Window {
-  TremplinCall: { new (options: CallOptions): Call; readonly canShare: boolean; why(error: unknown): string };
+  /** call.js, which needs devices.js before it */
+  TremplinCall: { new (options: CallOptions): Call; readonly canShare: boolean };
+  /** devices.js */
+  TremplinDevices: {
+    new (onchange: (lost?: string) => void): Devices;
+    readonly canShare: boolean;
+    ask(wish: MediaStreamConstraints): Promise<{ stream: MediaStream | null; lacks: string }>;
+  };
   accessibleAutocomplete?: (options: Record<string, unknown>) => void;
 }

@@ -15,6 +15,7 @@ FROM = {
     "talk.js": ROOT / "static" / "talk.js",
     "idiomorph.js": ROOT / "node_modules" / "idiomorph" / "dist" / "idiomorph.min.js",
     "call.js": ROOT / "static" / "call.js",
+    "devices.js": ROOT / "static" / "devices.js",
     "check.js": ROOT / "static" / "check.js",
     "icon.svg": ROOT / "static" / "icon.svg",
     "autocomplete.js": ROOT / "node_modules" / "accessible-autocomplete" / "dist" / "accessible-autocomplete.min.js",

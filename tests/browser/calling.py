@@ -1,6 +1,7 @@
 """Two pages that call each other; what one sends, the test hands to the other."""
 
 import asyncio
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -37,17 +38,27 @@ class Side:
         self.page = page
         self.other: Side | None = None
         self.cut = False
+        self.through = asyncio.Event()  # while it is not set, signals are held up
+        self.through.set()
         self.one_by_one = asyncio.Lock()
+        self.offered = asyncio.Event()
+        self.kinds: list[str] = []
 
     async def send(self, signal: str) -> None:
         """Hand a signal to the other side."""
+        content = json.loads(signal)
+        self.kinds.append((content.get("description") or {}).get("type") or ("hello" if "hello" in content else ""))
+        if self.kinds[-1] == "offer":
+            self.offered.set()
         async with self.one_by_one:
+            await self.through.wait()
             if self.other and not self.cut and not self.other.cut:
                 await self.other.page.evaluate("(signal) => window.call?.receive(JSON.parse(signal))", signal)
 
     async def make(self, *, polite: bool, servers: list[dict[str, Any]] | None = None, relay: bool = False) -> None:
         """Load the script of calls and make a call that has not begun."""
-        await self.page.add_script_tag(url=asset("call.js"))
+        for name in ("devices.js", "call.js"):
+            await self.page.add_script_tag(url=asset(name))
         await self.page.evaluate(MAKE, [polite, servers or [], relay])
 
     async def start(self, mode: str = "video") -> None:

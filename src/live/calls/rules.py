@@ -14,7 +14,7 @@ def listed(urls: str) -> list[str]:
 
 
 def username(holder: str, now: datetime) -> str:
-    """Return the name under which a holder may use the relay for ``KEPT``: ``expiry:holder`` (Unix seconds)."""
+    """Return the name under which a holder may use the relay for ``KEPT``: its end in Unix seconds, ``:``, holder."""
     return f"{int((now + KEPT).timestamp())}:{holder}"
 
 
