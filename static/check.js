@@ -1,6 +1,6 @@
 // The check of one's devices: camera, microphone, sound, network. Every word stands in the page; here is only which is shown.
 (() => {
-  const HEARD = 4; // of 100: louder than a quiet room
+  const HEARD = 12; // of 100: louder than a quiet room
   const LISTEN_MS = 8000; // then a microphone that gave nothing is said to be quiet
   const GATHER_MS = 6000; // then the ways found so far are those there are
   const SLOW_MS = 400;
