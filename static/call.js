@@ -66,8 +66,10 @@
      * @param {RTCIceServer[]} [iceServers] */
     again(iceServers) {
       if (this.#early) return;
-      this.options.iceServers = iceServers ?? this.options.iceServers;
-      this.#link?.setConfiguration(this.#configuration());
+      if (iceServers) {
+        this.options.iceServers = iceServers;
+        this.#link?.setConfiguration(this.#configuration());
+      }
       this.#greet("back");
       if (this.#link && this.#link.connectionState !== "connected") this.#try("lost", true);
     }

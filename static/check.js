@@ -16,6 +16,8 @@
   let tracks = [];
   /** @type {AudioContext | null} */
   let sound = null;
+  /** @type {AudioNode | null} kept, for a browser may stop what nobody holds */
+  let source = null;
   let listening = 0;
   let turn = 0; // a check that began again leaves the earlier one without a say
 
@@ -49,6 +51,7 @@
 
   const close = () => {
     clearInterval(listening);
+    source?.disconnect();
     tracks.forEach((track) => track.stop());
     tracks = [];
     picture.srcObject = null;
@@ -57,7 +60,8 @@
   /** @param {MediaStream} stream */
   const listen = (stream) => {
     const analyser = Object.assign(ready().createAnalyser(), { fftSize: 1024 });
-    ready().createMediaStreamSource(stream).connect(analyser);
+    source = ready().createMediaStreamSource(stream);
+    source.connect(analyser);
     const samples = new Float32Array(analyser.fftSize);
     const began = Date.now();
     level.hidden = false;
