@@ -63,7 +63,6 @@
   const begin = (/** @type {"video" | "voice"} */ mode) => {
     const place = stage();
     if (!place || call) return;
-    const said = place.querySelector("[data-state]");
     const ice = JSON.parse(place.dataset.ice ?? "{}");
     call = new window.TremplinCall({
       polite,
@@ -72,11 +71,12 @@
       send: (data) => live.send({ kind: "signal", talk, data }),
       remote: /** @type {HTMLVideoElement} */ (place.querySelector("[data-remote]")),
       local: /** @type {HTMLVideoElement} */ (place.querySelector("[data-local]")),
-      onstate: (state) => {
-        if (state === "theirs") return;
-        place.dataset.call = state;
-        const words = place.dataset[state === "lost" ? "still" : state];
-        if (said && words) said.textContent = words;
+      onstate: (state, detail) => {
+        const words = place.dataset[state === "lost" ? "still" : state === "theirs" ? `theirs${(detail ?? "")[0]?.toUpperCase()}${(detail ?? "").slice(1)}` : state] ?? "";
+        const where = state === "theirs" ? "[data-theirs]" : /voice|silent/.test(state) ? "[data-notice]" : "[data-state]";
+        const line = place.querySelector(where);
+        if (line) line.textContent = words;
+        if (where === "[data-state]") place.dataset.call = state;
         if (state === "ended") finish();
       },
     });
@@ -155,6 +155,11 @@
     const box = /** @type {HTMLElement | null} */ (find("[data-follow-box]"));
     if (box) box.hidden = false;
     if (!stage() && call) { call.stop(); finish(); }
+    const mode = find("[data-mode]")?.dataset.mode;
+    const button = find("[data-call]");
+    if (!button || button.dataset.call === mode) return;
+    button.dataset.call = mode ?? "";
+    if (call && mode === "video") call.start("video"); // from voice to video, in the same call
   };
 
   live.on((kind, said) => {

@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from playwright.async_api import Browser, Page, expect
@@ -32,10 +32,11 @@ def with_colleague(product: Product, event: str) -> None:
         )
         [company] = there.execute(scope, (RECRUITER, UUID(event).hex)).fetchone()
         person = uuid4().hex
-        row = (person, "Colette Collègue", COLLEAGUE, "fr", str(clock.now().replace(tzinfo=None)))
+        now = str(clock.now().replace(tzinfo=None))
+        row = (person, "Colette Collègue", COLLEAGUE, "fr", now)
         there.execute("INSERT INTO person (id, name, email, language, created_at) VALUES (?, ?, ?, ?, ?)", row)
-        mandate = (uuid4().hex, person, "recruiter", company)
-        there.execute("INSERT INTO mandate (id, person_id, role, scope_id) VALUES (?, ?, ?, ?)", mandate)
+        mandate = (uuid4().hex, person, "recruiter", company, now)
+        there.execute("INSERT INTO mandate (id, person_id, role, scope_id, granted_at) VALUES (?, ?, ?, ?, ?)", mandate)
 
 
 async def opened_line(page: Page, product: Product, who: str = RECRUITER) -> None:

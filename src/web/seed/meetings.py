@@ -35,6 +35,7 @@ async def today(session: AsyncSession, maker: Maker, made: Cast, need: UUID) -> 
     event = await _event(
         session, maker, made, "Job dating – restauration", now - timedelta(hours=2), EventStatus.PUBLISHED
     )
+    event.format, event.seats_online = EventFormat.HYBRID, 100
     times = [now + timedelta(minutes=at) for at in (-60, -30, -5, 30, 60)]
     await _stand(session, maker, event, need, times, {made.candidate})
 
