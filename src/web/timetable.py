@@ -7,6 +7,7 @@ from interviews.reminders import jobs as reminders
 from interviews.timetable import jobs as timetables
 from kit import once
 from kit.schedule import Job, daily
+from live.talks import jobs as talks
 from matching.shortlists import jobs as shortlists
 
 forget_answers = daily(hour=3)(once.forget_old)
@@ -19,4 +20,5 @@ TIMETABLE: tuple[Job, ...] = (
     reminders.remind,
     mailbox.forget,
     shortlists.refresh,
+    talks.forget,
 )

@@ -13,24 +13,26 @@ from sqlalchemy import select, update
 from accounts.people.models import Role
 from employers.companies.models import Company
 from events.planning.models import Event
-from events.stands.models import Stand
+from events.stands.models import Stand, StandNeed
 from interviews.bookings.models import Interview
 from kit import clock
 from kit.database import Sessions
 from kit.mail.outbox import OutboxLetter
 from live.lines.models import LineEntry, LineState, OpenLine
-from live.lines.rules import FEW, TALK, Booked, Waiting, expected, next_up
+from live.lines.rules import FEW, SEATS, TALK, Booked, Seat, Waiting, expected, free_seat, next_up
 from tests.acting import Acting
 from tests.live.conftest import newcomer as registered
 from tests.postbox import write_letters
-from tests.world import World, booked
+from tests.world import World, booked, open_need, recruiting, viewer_of
 
 NOON = datetime(2027, 3, 10, 12, tzinfo=UTC)
 minutes = st.integers(-60, 60).map(lambda number: NOON + timedelta(minutes=number))
 ids = st.integers(1, 999).map(lambda number: UUID(int=number))
 interviews = st.lists(st.builds(Booked, minutes, ids), max_size=4)
 people = st.lists(
-    st.builds(Waiting, minutes, ids, st.booleans(), st.none() | minutes), max_size=8, unique_by=lambda one: one.entry_id
+    st.builds(Waiting, minutes, ids, st.booleans(), st.none() | minutes, st.booleans()),
+    max_size=8,
+    unique_by=lambda one: one.entry_id,
 )
 
 
@@ -40,7 +42,11 @@ def test_booked_first_at_their_time_otherwise_the_first_who_can(taken: list[Book
     found = next_up(NOON, taken, line)
     due = [one for one in taken if one.starts_at <= NOON]
     soon = [one for one in taken if NOON < one.starts_at < NOON + FEW]
-    can = [one for one in line if not one.busy and not (one.next_at and one.next_at < NOON + timedelta(minutes=TALK))]
+    can = [
+        one
+        for one in line
+        if not one.busy and not one.away and not (one.next_at and one.next_at < NOON + timedelta(minutes=TALK))
+    ]
     if due:
         assert found == min(due)
     elif soon or not can:
@@ -59,7 +65,7 @@ def test_nobody_who_can_come_is_starved(line: list[Waiting]) -> None:
         order.append(found)
         left.remove(found)
     assert order == sorted(order)
-    assert all(one.busy or one.next_at for one in left)
+    assert all(one.busy or one.away or one.next_at for one in left)
 
 
 @pytest.mark.once
@@ -251,3 +257,94 @@ async def test_the_pages_lead_from_joining_to_the_end(acting: Acting, world: Wor
     assert (wrong.status_code, "Write what they are told" in wrong.text) == (422, True)
     assert (await recruiter.send_form(f"{line}/close", said="Sorry, call us")).status_code == 303
     assert "Sorry, call us" in (await carla.get(hall)).text
+
+
+@pytest.mark.usefixtures("on")
+async def test_who_is_hired_from_a_line_is_on_the_board_and_gets_a_letter(
+    acting: Acting, world: World, sessions: Sessions, recruiter: httpx.AsyncClient
+) -> None:
+    line = f"/stands/{world.stand}/line"
+    await recruiter.post(f"{line}/open")
+    carla = await acting.program(world.candidate)
+    place = (await carla.post(f"/events/{world.event}/hall/{world.stand}/places", json={})).json()["id"]
+    await recruiter.post(f"{line}/next")
+    await recruiter.post(f"{line}/places/{place}/begin")
+    async with sessions.begin() as session:
+        company = await session.get_one(Company, world.company)
+        second = await open_need(session, world.adviser, world.recruiter, company, title="Waiter")
+        session.add(StandNeed(stand_id=world.stand, need_id=second.id))
+    which = await recruiter.post(f"{line}/places/{place}/outcome", json={"outcome": "hired"})
+    assert (which.status_code, which.json()["type"]) == (422, "urn:tremplin:which-need")
+    page = (await (await acting.browser(world.recruiter)).get(f"{line}/places/{place}")).text
+    assert 'name="need_id"' in page
+    said = {"outcome": "hired", "relevant": True, "need_id": str(second.id)}
+    assert (await recruiter.post(f"{line}/places/{place}/outcome", json=said)).status_code == 200
+    board = (await (await acting.program(world.adviser)).get(f"/events/{world.event}/board")).json()
+    figures = {one["need"]["id"]: one["figures"] for one in board["needs"]}
+    assert (figures[str(second.id)]["hired"], figures[str(second.id)]["met"], board["total"]["hired"]) == (1, 1, 1)
+    await write_letters(sessions)
+    async with sessions() as session:
+        rows = select(OutboxLetter.text).where(OutboxLetter.recipient == "carla@example.org")
+        assert any("you talked with La Table du Port" in text for text in await session.scalars(rows))
+
+
+@pytest.mark.usefixtures("on")
+async def test_somebody_at_the_stand_is_handed_over_to_a_free_colleague(
+    acting: Acting, world: World, sessions: Sessions, recruiter: httpx.AsyncClient
+) -> None:
+    async with sessions.begin() as session:
+        company = await session.get_one(Company, world.company)
+        made = await recruiting(session, world.adviser, company, "Cleo", "cleo@example.org")
+        cleo = await viewer_of(session, made.id)
+    line = f"/stands/{world.stand}/line"
+    await recruiter.post(f"{line}/open")
+    for name in ("Amir", "Bea"):
+        person = await newcomer(sessions, world, acting, name)
+        await person.post(f"/events/{world.event}/hall/{world.stand}/places", json={})
+    colleague = await acting.program(cleo)
+    amir = (await recruiter.post(f"{line}/next")).json()["called"]["id"]
+    bea = (await colleague.post(f"{line}/next")).json()["called"]["id"]
+    over = {"recruiter_id": str(cleo.id)}
+    busy = await recruiter.post(f"{line}/places/{amir}/hand-over", json=over)
+    assert (busy.status_code, busy.json()["type"]) == (409, "urn:tremplin:colleague-busy")
+    await colleague.post(f"{line}/places/{bea}/miss")
+    assert (await recruiter.post(f"{line}/places/{amir}/hand-over", json=over)).json()["called"] == []
+    assert [one["candidate"] for one in (await colleague.get(line)).json()["called"]] == ["Amir"]
+
+
+@pytest.mark.usefixtures("on")
+async def test_the_adviser_rules_the_hall(
+    acting: Acting, world: World, sessions: Sessions, recruiter: httpx.AsyncClient
+) -> None:
+    rules = f"/desk/events/{world.event}/hall"
+    adviser = await acting.browser(world.adviser)
+    assert 'name="lines" type="number" value="2"' in (await adviser.get(rules)).text
+    wrong = await adviser.send_form(rules, lines="0", talk="10", refill="5")
+    assert (wrong.status_code, 'id="lines-error"' in wrong.text) == (422, True)
+    assert (await adviser.send_form(rules, lines="1", talk="15", refill="2")).status_code == 303
+    [other] = (await more_stands(sessions, world))[:1]
+    await recruiter.post(f"/stands/{world.stand}/line/open")
+    carla = await acting.program(world.candidate)
+    path = f"/events/{world.event}/hall"
+    assert (await carla.post(f"{path}/{other}/places", json={})).status_code == 201
+    assert (await carla.post(f"{path}/{world.stand}/places", json={})).json()["type"] == "urn:tremplin:too-many-lines"
+    async with sessions.begin() as session:
+        await booked(session, world.candidate, world.proposal)
+    bea = await newcomer(sessions, world, acting, "Bea")
+    await bea.post(f"{path}/{world.stand}/places", json={})
+    await move_to(sessions, -1)
+    assert (await recruiter.post(f"/stands/{world.stand}/line/next")).json()["interview_id"]
+    await move_to(sessions, -3)
+    assert (await recruiter.post(f"/stands/{world.stand}/line/next")).json()["called"]["candidate"] == "Bea"
+
+
+@pytest.mark.once
+@given(
+    st.lists(st.builds(Seat, st.integers(1, SEATS), st.booleans()), max_size=SEATS, unique_by=lambda one: one.number)
+)
+def test_four_talks_in_writing_and_nothing_beside_one_that_is_had_alone(taken: list[Seat]) -> None:
+    seat = free_seat(taken)
+    if any(one.alone for one in taken) or len(taken) == SEATS:
+        assert seat is None
+    else:
+        assert seat in set(range(1, SEATS + 1)) - {one.number for one in taken}

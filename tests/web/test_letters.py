@@ -268,6 +268,10 @@ LETTERS: dict[str, Write] = {
     "interviews/waiting/mail/closed": lambda lang: [
         waiting.closed(person(lang), place(company=company)) for company in (LONG, None)
     ],
+    "live/lines/mail/outcome": lambda lang: [
+        lines.outcome(person(lang), "4", "5", ONE, (Outcome.NOT_RETAINED, "6")),
+        lines.outcome(person(lang), "4", "5", ONE, (Outcome.HIRED, "")),
+    ],
     "live/lines/mail/answered": lambda lang: [lines.answered(person(lang), "4", "5", ONE)],
     "interviews/waiting/mail/lapsed": lambda lang: [waiting.lapsed(person(lang), place())],
     "interviews/bookings/mail/outcome": lambda lang: [bookings.outcome(person(lang), card(), LONG)],

@@ -21,6 +21,7 @@ from insights.filling.rules import Rate, forecast
 from insights.filling.schemas import CampaignBoard, FillRow, Week
 from interviews.bookings.models import Attendance, Interview, InterviewStatus, Outcome
 from kit import clock
+from live.lines.models import LineEntry
 from matching.proposals.models import Proposal, ProposalStatus
 
 
@@ -32,9 +33,11 @@ def counted_needs(campaign_id: UUID) -> Select[UUID]:
 async def board(session: AsyncSession, campaign: Campaign) -> CampaignBoard:
     """Return the fill board of a campaign: whatever happened for its needs, at its events or elsewhere."""
     ids = counted_needs(campaign.id)
-    of = (Proposal.need_id.in_(ids), Interview.need_id.in_(ids))
-    counted = await by_key(session, *of, Proposal.need_id, Interview.need_id)
-    held = await by_key(session, *of, Proposal.event_id, Interview.event_id)
+
+    def theirs(table: Any) -> ColumnElement[bool]:
+        return table.need_id.in_(ids)  # type: ignore[no-any-return]
+
+    counted, held = [await by_key(session, theirs, key) for key in ("need_id", "event_id")]
     listed = list(await session.scalars(select(Need).where(Need.id.in_(ids)).order_by(Need.created_at, Need.id)))
     cards = await needs.cards(session, listed)
     figures = {card.id: added([counted.get(card.id, Figures()), Figures(posts=card.posts)]) for card in cards}
@@ -49,7 +52,9 @@ async def board(session: AsyncSession, campaign: Campaign) -> CampaignBoard:
         needs=[_need(card, figures[card.id]) for card in cards],
         sessions=await _sessions(session, campaign, held),
         weeks=await _weeks(session, ids),
-        forecast=forecast(await rate(session, of[1]), await to_come(session, of[1]), total.posts),
+        forecast=forecast(
+            await rate(session, theirs(Interview)), await to_come(session, theirs(Interview)), total.posts
+        ),
     )
 
 
@@ -116,6 +121,10 @@ async def _weeks(session: AsyncSession, ids: Select[UUID]) -> list[Week]:
         counts["booked"][_monday(booked)] += 1
         counts["met"][_monday(starts)] += attendance is Attendance.ARRIVED
         counts["hired"][_monday(starts)] += outcome is Outcome.HIRED
+    talks = select(LineEntry.joined_at, LineEntry.outcome).where(LineEntry.need_id.in_(ids))
+    for joined, outcome in await session.execute(talks.where(LineEntry.outcome.is_not(None))):
+        counts["met"][_monday(joined)] += 1
+        counts["hired"][_monday(joined)] += outcome is Outcome.HIRED
     some = sorted({week for column in counts.values() for week, n in column.items() if n})
     every = _every(some[0], some[-1]) if some else []
     return [Week(begins=week, **{name: column[week] for name, column in counts.items()}) for week in every]

@@ -13,14 +13,13 @@ from accounts.people.models import Role
 from accounts.people.schemas import Viewer
 from accounts.sign_in.dependencies import only
 from events.planning import queries as planning
-from interviews.bookings.schemas import OutcomeForm
 from kit import forms
 from kit.errors import Refusal
 from kit.forms import Rejected
 from live.lines import queries, service
 from live.lines.dependencies import At, provide_at
 from live.lines.models import LineEntry
-from live.lines.schemas import CloseForm, HallRulesForm, HandOverForm, LineView, NextView
+from live.lines.schemas import CloseForm, HallRulesForm, HandOverForm, LineView, NextView, TalkOutcomeForm
 
 AnyRequest = Request[Any, Any, Any]
 RUNS = only(Role.RECRUITER, Role.ADVISER)
@@ -75,7 +74,10 @@ class LineController(Controller):
         try:
             found = await service.call_next(session, viewer, at.stand, at.event)
         except Refusal as refusal:
-            context = {"line": await queries.line(session, viewer, at.stand, at.event), "viewer": viewer}
+            context: dict[str, Any] = {
+                "line": await queries.line(session, viewer, at.stand, at.event),
+                "viewer": viewer,
+            }
             form = forms.blank(CloseForm)
             raise Rejected(LINE, context | {"form": form, "refusal": refusal}, status=409) from refusal
         if isinstance(found, LineEntry) or not viewer.has(Role.RECRUITER):
@@ -131,9 +133,9 @@ class LineController(Controller):
     ) -> Template:
         """Ask what came of the talk."""
         await queries.entry_at(session, at.stand, place_id)
-        shown = await queries.line(session, viewer, at.stand, at.event)
-        context = {"line": shown, "place_id": place_id, "form": forms.blank(OutcomeForm), "viewer": viewer}
-        return Template(TALK, context=context)
+        context = {"line": await queries.line(session, viewer, at.stand, at.event), "viewer": viewer}
+        more: dict[str, Any] = {"place_id": place_id, "needs": await queries.needs_at(session, at.stand.id)}
+        return Template(TALK, context=context | more | {"form": forms.blank(TalkOutcomeForm)})
 
     @post("/places/{place_id:uuid}")
     async def finish(
@@ -146,9 +148,10 @@ class LineController(Controller):
     ) -> Redirect:
         """Write what came of the talk."""
         entry = await queries.entry_at(session, at.stand, place_id)
-        form = forms.bind(OutcomeForm, (await request.form()).dict())
+        form = forms.bind(TalkOutcomeForm, (await request.form()).dict())
         shown = await queries.line(session, viewer, at.stand, at.event)
-        with form.shown_on(TALK, line=shown, place_id=place_id, viewer=viewer):
+        needs = await queries.needs_at(session, at.stand.id)
+        with form.shown_on(TALK, line=shown, place_id=place_id, viewer=viewer, needs=needs):
             await service.finish(session, viewer, entry, form.value)
         return _back(at, "noted")
 
@@ -304,7 +307,7 @@ class LineApi(Controller):
         viewer: NamedDependency[Viewer],
         at: NamedDependency[At],
         place_id: FromPath[UUID],
-        data: JSONBody[OutcomeForm],
+        data: JSONBody[TalkOutcomeForm],
     ) -> LineView:
         """End a talk with what came of it."""
         await service.finish(session, viewer, await queries.entry_at(session, at.stand, place_id), data)

@@ -52,6 +52,13 @@ class ColleagueBusy(Conflict):
     message = "Your colleague is in a talk. Choose another one, or wait."
 
 
+class WhichNeed(Invalid):
+    """The outcome is good for a job, and nobody said for which."""
+
+    message = "Say for which job."
+    field = "need_id"
+
+
 class SomebodyWaits(Invalid):
     """People wait who must be told something."""
 

@@ -57,7 +57,8 @@ class LineEntry(Model):
 
     The database refuses a second live place in the same line, a person called to two talks, and a recruiter
     in two on the same seat: of talks in writing there are four, any other is had ``alone``. ``format`` is where
-    the person is: at the stand, or online. ``said`` is what somebody who was still waiting was told when
+    the person is: at the stand, or online. ``need_id`` is the need that was
+    talked about. ``said`` is what somebody who was still waiting was told when
     the line closed, or the reason of the outcome.
     """
 
@@ -83,6 +84,7 @@ class LineEntry(Model):
     called_at: Mapped[datetime | None]
     began_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    need_id: Mapped[UUID | None] = mapped_column(ForeignKey("need.id"), index=True)
     outcome: Mapped[Outcome | None]
     relevant: Mapped[bool | None]
     said: Mapped[str] = mapped_column(default="")

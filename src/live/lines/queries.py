@@ -10,8 +10,9 @@ from accounts.people.models import Person, Role
 from accounts.people.schemas import Viewer
 from candidates.profiles.models import Candidate
 from employers.companies.models import Company
+from employers.needs.models import Need
 from events.planning.models import Event, EventFormat, EventStatus
-from events.stands.models import Stand
+from events.stands.models import Stand, StandNeed
 from interviews.bookings.models import Attendance, Interview, InterviewStatus
 from interviews.rota import queries as rota
 from kit import clock
@@ -87,9 +88,25 @@ async def rules_at(session: AsyncSession, event_id: UUID) -> HallRulesForm:
     return HallRulesForm(lines=row.lines, talk=row.talk, refill=row.refill) if row else HallRulesForm()
 
 
+async def where(session: AsyncSession, entry: LineEntry) -> tuple[str, str]:
+    """Return at which company's stand a place is, and at which event."""
+    rows = select(Company.name, Event.title).join(Stand, Stand.company_id == Company.id)
+    company, event = (
+        await session.execute(rows.join(Event, Event.id == Stand.event_id).where(Stand.id == entry.stand_id))
+    ).one()
+    return company, event
+
+
 async def colleagues(session: AsyncSession, stand: Stand) -> list[tuple[UUID, str]]:
     """Return who may receive people at a stand, by name."""
     return await rota.recruiters(session, stand)
+
+
+async def needs_at(session: AsyncSession, stand_id: UUID) -> list[tuple[UUID, str]]:
+    """Return the needs that a stand recruits for, with their titles."""
+    rows = select(Need.id, Need.title).join(StandNeed, StandNeed.need_id == Need.id)
+    found = await session.execute(rows.where(StandNeed.stand_id == stand_id).order_by(Need.created_at, Need.id))
+    return [(id_, title) for id_, title in found]
 
 
 async def line(session: AsyncSession, viewer: Viewer, stand: Stand, event: Event) -> LineView:

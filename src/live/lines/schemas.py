@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from interviews.bookings.schemas import OutcomeForm
 from live.lines.models import LineState
 
 
@@ -19,6 +20,12 @@ class HandOverForm(msgspec.Struct, kw_only=True):
     """Which colleague goes on."""
 
     recruiter_id: UUID
+
+
+class TalkOutcomeForm(OutcomeForm, kw_only=True):
+    """What came of a talk, and for which of the stand's needs; it may be left out where the stand has one."""
+
+    need_id: UUID | None = None
 
 
 class HallRulesForm(msgspec.Struct, kw_only=True):

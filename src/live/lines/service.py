@@ -17,8 +17,8 @@ from events.planning.models import Event, EventFormat
 from events.stands.models import Stand
 from interviews.bookings.errors import WhyNot
 from interviews.bookings.models import Outcome
-from interviews.bookings.schemas import OutcomeForm
 from kit import channels, clock
+from kit.channels import Channel
 from kit.facts import announce
 from live.exclusions import queries as exclusions
 from live.lines import notifications, queries
@@ -32,15 +32,17 @@ from live.lines.errors import (
     SomebodyWaits,
     TalkFirst,
     TooManyLines,
+    WhichNeed,
 )
 from live.lines.facts import Called, Ended, HandedOver
 from live.lines.models import HallRules, LineEntry, LineState, OpenLine
 from live.lines.rules import Booked, free_seat, next_up
-from live.lines.schemas import CloseForm, HallRulesForm
+from live.lines.schemas import CloseForm, HallRulesForm, TalkOutcomeForm
 from live.news import service as news
 from live.news.schemas import Changed
 from live.presence import service as presence
 
+GOOD = (Outcome.HIRED, Outcome.IMMERSION, Outcome.SECOND_INTERVIEW)
 ANSWER_DAYS = timedelta(days=2)
 
 
@@ -203,20 +205,29 @@ async def be_alone(session: AsyncSession, entry: LineEntry, *, alone: bool) -> N
     await session.flush()
 
 
-async def finish(session: AsyncSession, viewer: Viewer, entry: LineEntry, form: OutcomeForm) -> None:
-    """End a talk with its outcome; not retaining somebody needs a reason. Raises WhyNot or NotInLine."""
+async def finish(session: AsyncSession, viewer: Viewer, entry: LineEntry, form: TalkOutcomeForm) -> None:
+    """End a talk with its outcome, which the person gets as a letter too; not retaining somebody needs a reason.
+
+    Raises WhyNot, WhichNeed for a good outcome at a stand of several needs, or NotInLine.
+    """
     if form.outcome is Outcome.NOT_RETAINED and not form.reason.strip():
         raise WhyNot
+    needs = [id_ for id_, _ in await queries.needs_at(session, entry.stand_id)]
+    about = form.need_id if form.need_id in needs else needs[0] if len(needs) == 1 else None
+    if about is None and needs and form.outcome in GOOD:
+        raise WhichNeed
     values: dict[str, Any] = {
         "state": LineState.DONE,
         "ended_at": clock.now(),
         "outcome": form.outcome,
         "relevant": form.relevant,
+        "need_id": about,
     }
     await _go(session, entry, (LineState.TALKING,), viewer.id, **values, said=form.reason.strip())
     audit.note(session, viewer.id, "ended a talk", entry.id, outcome=form.outcome.value)
     await announce(session, Ended(entry_id=entry.id))
     await _told(session, entry)
+    await _answer(session, entry, form.outcome)
 
 
 def _format(event: Event, *, online: bool) -> EventFormat:
@@ -254,6 +265,16 @@ async def _go(
     if moved is None:
         raise NotInLine
     await session.refresh(entry)
+
+
+async def _answer(session: AsyncSession, entry: LineEntry, outcome: Outcome) -> None:
+    """Write the answer to who was talked with; who is reached on paper only reads it in the hall."""
+    company, event = await queries.where(session, entry)
+    wanted = select(Candidate).where(Candidate.id == entry.candidate_id).options(joinedload(Candidate.person))
+    person = (await session.scalars(wanted)).one().person
+    if channels.of(person.email, person.phone) is not Channel.PAPER:
+        letter = notifications.outcome(person, company, event, entry.event_id, (outcome, entry.said))
+        channels.post(session, letter, phone=person.phone, until=clock.now() + ANSWER_DAYS, about=entry.id)
 
 
 async def _tell(session: AsyncSession, stand: Stand, entries: list[LineEntry], said: str) -> None:

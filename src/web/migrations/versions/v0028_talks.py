@@ -51,6 +51,10 @@ def _lines() -> None:
     with op.batch_alter_table("line_entry") as table:
         for name in ("format", "seat", "alone"):
             table.alter_column(name, server_default=None)
+    with op.batch_alter_table("line_entry") as table:
+        table.add_column(sa.Column("need_id", sa.Uuid(), nullable=True))
+        table.create_foreign_key(op.f("fk_line_entry_need_id"), "need", ["need_id"], ["id"])
+    op.create_index(op.f("ix_line_entry_need_id"), "line_entry", ["need_id"])
     op.drop_index("uq_line_recruiter_busy", "line_entry")
     op.create_index(
         "uq_line_recruiter_busy",
