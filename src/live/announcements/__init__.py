@@ -1,0 +1,1 @@
+"""Announcements: short messages of an event's adviser that everybody in the hall reads."""

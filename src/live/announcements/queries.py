@@ -1,0 +1,75 @@
+"""Reading announcements."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from accounts.people.models import Person
+from employers.companies.models import Company
+from events.planning.models import Event
+from events.stands.models import Stand
+from kit import clock
+from kit.errors import NotFound
+from live.announcements.models import Announcement
+from live.announcements.schemas import AnnouncementCard, AnnouncementView
+from live.lines import queries as lines
+from live.lines.models import LineEntry
+
+MOST = 50  # in the hall
+
+
+async def announcement_at(session: AsyncSession, event: Event, announcement_id: UUID) -> Announcement:
+    """Return an announcement of this event; raises NotFound for any other."""
+    of = (Announcement.id == announcement_id, Announcement.event_id == event.id)
+    found = await session.scalar(select(Announcement).where(*of))
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def read_by(session: AsyncSession, event_id: UUID, candidate_id: UUID | None) -> list[AnnouncementCard]:
+    """Return what somebody in the hall reads now, newest first: what is for everybody, and for lines they are in."""
+    places = select(LineEntry.stand_id).where(LineEntry.candidate_id == candidate_id, LineEntry.state.in_(lines.LIVE))
+    mine = Announcement.stand_id.is_(None)
+    rows = (
+        _rows(Announcement, Company.name)
+        .where(Announcement.event_id == event_id, Announcement.at <= clock.now(), Announcement.taken_back_at.is_(None))
+        .where(or_(mine, Announcement.stand_id.in_(places)) if candidate_id else mine)
+        .limit(MOST)
+    )
+    return [_card(one, company) for one, company in await session.execute(rows)]
+
+
+async def announced(session: AsyncSession, event_id: UUID) -> list[AnnouncementView]:
+    """Return every announcement of an event, those to come and those taken back too, newest first."""
+    rows = _rows(Announcement, Company.name, Person.name).join(Person, Person.id == Announcement.by_id)
+    return _views(await session.execute(rows.where(Announcement.event_id == event_id)))
+
+
+async def view(session: AsyncSession, announcement: Announcement) -> AnnouncementView:
+    """Return one announcement as advisers see it."""
+    rows = _rows(Announcement, Company.name, Person.name).join(Person, Person.id == Announcement.by_id)
+    [found] = _views(await session.execute(rows.where(Announcement.id == announcement.id)))
+    return found
+
+
+def _rows(*columns: Any) -> Select[Any]:
+    return (
+        select(*columns)
+        .outerjoin(Stand, Stand.id == Announcement.stand_id)
+        .outerjoin(Company, Company.id == Stand.company_id)
+        .order_by(Announcement.at.desc(), Announcement.id)
+    )
+
+
+def _views(rows: Iterable[Any]) -> list[AnnouncementView]:
+    return [
+        AnnouncementView(card=_card(one, company), by=by, taken_back_at=one.taken_back_at) for one, company, by in rows
+    ]
+
+
+def _card(one: Announcement, company: str | None) -> AnnouncementCard:
+    return AnnouncementCard(id=one.id, text=one.text, at=one.at, stand_id=one.stand_id, company=company or "")
