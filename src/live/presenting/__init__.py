@@ -1,0 +1,1 @@
+"""Presenting: who holds a group session writes, answers and ends it."""

@@ -1,0 +1,1 @@
+"""The schedule of group sessions: the adviser plans them, candidates are reminded of them."""

@@ -1,0 +1,1 @@
+"""Group sessions: a company presents itself to many at once, in writing, and every question is settled."""
