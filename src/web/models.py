@@ -60,6 +60,8 @@ _FEATURES = (
     "live.presence.models",
     "live.exclusions.models",
     "live.talks.models",
+    "live.announcements.models",
+    "live.sessions.models",
     "web.beats",
     "web.runs",
 )

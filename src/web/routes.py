@@ -72,11 +72,16 @@ from interviews.slots.controllers import HoursApi, HoursController
 from interviews.timetable.controllers import TimetableApi, TimetableController
 from interviews.waiting.controllers import OfferController, WaitingApi, WaitingController
 from interviews.waiting_desk.controllers import WaitingDeskApi, WaitingDeskController
+from live.announcements.controllers import AnnouncementApi, AnnouncementController
 from live.calls.controllers import DeviceCheckController
 from live.day.controllers import DayApi, DayController
 from live.halls.controllers import HallApi, HallController
 from live.lines.controllers import HallRulesApi, HallRulesController, LineApi, LineController
+from live.presenting.controllers import PresentingApi, PresentingController
 from live.reports.controllers import ReportApi, ReportController
+from live.schedule.controllers import ReminderController as SessionReminderController
+from live.schedule.controllers import ScheduleApi, ScheduleController
+from live.sessions.controllers import SessionApi, SessionController
 from live.sockets.controllers import hall_socket
 from live.talks.controllers import OpenTalkController, TalkApi, TalkController
 from matching.coverage.controllers import (
@@ -184,6 +189,11 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     OpenTalkController,
     TalkController,
     ReportController,
+    AnnouncementController,
+    ScheduleController,
+    SessionController,
+    SessionReminderController,
+    PresentingController,
     BasketController,
     BoardController,
     FillingController,
@@ -256,6 +266,10 @@ API: tuple[ControllerRouterHandler, ...] = (
     HallRulesApi,
     TalkApi,
     ReportApi,
+    AnnouncementApi,
+    ScheduleApi,
+    SessionApi,
+    PresentingApi,
     BasketApi,
     BoardApi,
     FillingApi,

@@ -7,6 +7,7 @@ from interviews.reminders import jobs as reminders
 from interviews.timetable import jobs as timetables
 from kit import once
 from kit.schedule import Job, daily
+from live.schedule import jobs as sessions
 from live.talks import jobs as talks
 from matching.shortlists import jobs as shortlists
 
@@ -18,6 +19,7 @@ TIMETABLE: tuple[Job, ...] = (
     offers.lapse,
     timetables.lapse,
     reminders.remind,
+    sessions.remind,
     mailbox.forget,
     shortlists.refresh,
     talks.forget,

@@ -1,6 +1,6 @@
 """Nobody sees or changes what is not theirs: every route, every kind of person."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -30,7 +30,9 @@ from kit.exports import workbook
 from kit.files import Upload
 from kit.mail.bounces import BouncedAddress
 from kit.mail.outbox import LetterStatus, OutboxLetter
+from live.announcements.models import Announcement
 from live.lines.models import LineEntry, LineState
+from live.sessions.models import GroupSession, SessionQuestion, SessionState
 from live.talks.models import Report, Talk
 from matching.objections.models import Objection
 from matching.preselection.models import Batch, Bulk
@@ -322,6 +324,26 @@ PAGES: dict[str, frozenset[str]] = {
     "POST /talks/{talk_id}/consent": TALKS,
     "POST /talks/{talk_id}/report": TALKS,
     "POST /talks/{talk_id}/hand-over": frozenset({"recruiter"}),
+    "GET /desk/events/{event_id}/announcements": RUNS,
+    "POST /desk/events/{event_id}/announcements": RUNS,
+    "POST /desk/events/{event_id}/announcements/{announcement_id}/take-back": RUNS,
+    "GET /desk/events/{event_id}/sessions": RUNS,
+    "POST /desk/events/{event_id}/sessions": RUNS,
+    "GET /desk/events/{event_id}/sessions/{session_id}": RUNS,
+    "POST /desk/events/{event_id}/sessions/{session_id}": RUNS,
+    "POST /desk/events/{event_id}/sessions/{session_id}/take-off": RUNS,
+    "GET /events/{event_id}/sessions/{session_id}": ANYBODY,
+    "POST /events/{event_id}/sessions/{session_id}/remind": THEIRS,
+    "GET /events/{event_id}/sessions/{session_id}/ask": HELPS | {"candidate", "other_candidate"},
+    "POST /events/{event_id}/sessions/{session_id}/ask": THEIRS,
+    "POST /events/{event_id}/sessions/{session_id}/questions/{question_id}/join": THEIRS,
+    "POST /events/{event_id}/sessions/{session_id}/begin": COMPANY,
+    "GET /events/{event_id}/sessions/{session_id}/write": COMPANY,
+    "POST /events/{event_id}/sessions/{session_id}/write": COMPANY,
+    "GET /events/{event_id}/sessions/{session_id}/questions/{question_id}": COMPANY,
+    "POST /events/{event_id}/sessions/{session_id}/questions/{question_id}": COMPANY,
+    "GET /events/{event_id}/sessions/{session_id}/end": COMPANY,
+    "POST /events/{event_id}/sessions/{session_id}/end": COMPANY,
     "POST /interviews/{interview_id}/begin": COMPANY,
     "POST /interviews/{interview_id}/attendance": COMPANY,
     "GET /interviews/{interview_id}/outcome": COMPANY,
@@ -574,6 +596,21 @@ API: dict[str, frozenset[str]] = {
     "POST /api/v1/talks/{talk_id}/show": TALKS,
     "POST /api/v1/talks/{talk_id}/report": TALKS,
     "POST /api/v1/talks/{talk_id}/hand-over": frozenset({"recruiter"}),
+    "GET /api/v1/events/{event_id}/announcements": RUNS,
+    "POST /api/v1/events/{event_id}/announcements": RUNS,
+    "POST /api/v1/events/{event_id}/announcements/{announcement_id}/take-back": RUNS,
+    "GET /api/v1/events/{event_id}/sessions": ANYBODY,
+    "POST /api/v1/events/{event_id}/sessions": RUNS,
+    "GET /api/v1/events/{event_id}/sessions/{session_id}": ANYBODY,
+    "PUT /api/v1/events/{event_id}/sessions/{session_id}": RUNS,
+    "POST /api/v1/events/{event_id}/sessions/{session_id}/take-off": RUNS,
+    "POST /api/v1/events/{event_id}/sessions/{session_id}/remind": THEIRS,
+    "POST /api/v1/events/{event_id}/sessions/{session_id}/questions": THEIRS,
+    "POST /api/v1/events/{event_id}/sessions/{session_id}/questions/{question_id}/join": THEIRS,
+    "POST /api/v1/events/{event_id}/sessions/{session_id}/questions/{question_id}/settle": COMPANY,
+    "POST /api/v1/events/{event_id}/sessions/{session_id}/begin": COMPANY,
+    "POST /api/v1/events/{event_id}/sessions/{session_id}/posts": COMPANY,
+    "POST /api/v1/events/{event_id}/sessions/{session_id}/end": COMPANY,
 }
 DOCUMENTATION = {
     "/api/v1/redoc",
@@ -636,6 +673,7 @@ SHIFT_AT: dict[str, object] = {
     "ends": "10:00:00",
 }
 COLLEAGUE: dict[str, object] = {"recruiter_id": "00000000-0000-4000-8000-000000000000"}
+HELD: dict[str, object] = {"title": "Who we are", "stand_id": "{stand_id}", "starts_at": "2035-03-10T09:00:00"}
 BODIES: dict[str, dict[str, object]] = {
     "POST /api/v1/events/{event_id}/copy": {"first_day": "2035-03-10"},
     "POST /api/v1/campaigns/{campaign_id}/partners": PARTNER,
@@ -752,6 +790,18 @@ BODIES: dict[str, dict[str, object]] = {
     "POST /api/v1/talks/{talk_id}/show": {"page": "route"},
     "POST /api/v1/talks/{talk_id}/report": {"reason": "Rude"},
     "POST /api/v1/talks/{talk_id}/hand-over": COLLEAGUE,
+    "POST /api/v1/events/{event_id}/announcements": {"text": "Welcome"},
+    "POST /api/v1/events/{event_id}/sessions": HELD,
+    "PUT /api/v1/events/{event_id}/sessions/{session_id}": HELD,
+    "POST /events/{event_id}/sessions/{session_id}/remind": WHOSE,
+    "POST /events/{event_id}/sessions/{session_id}/ask": WHOSE | {"text": "Why?"},
+    "POST /events/{event_id}/sessions/{session_id}/questions/{question_id}/join": WHOSE,
+    "POST /api/v1/events/{event_id}/sessions/{session_id}/remind": WHOSE,
+    "POST /api/v1/events/{event_id}/sessions/{session_id}/questions": WHOSE | {"text": "Why?"},
+    "POST /api/v1/events/{event_id}/sessions/{session_id}/questions/{question_id}/join": WHOSE,
+    "POST /api/v1/events/{event_id}/sessions/{session_id}/questions/{question_id}/settle": {"answer": "So"},
+    "POST /api/v1/events/{event_id}/sessions/{session_id}/posts": {"text": "Hello"},
+    "POST /api/v1/events/{event_id}/sessions/{session_id}/end": {"said": "Sorry"},
 }
 
 
@@ -783,6 +833,20 @@ async def given_up(session: AsyncSession, about: UUID) -> UUID:
     assert letter
     letter.status = LetterStatus.GIVEN_UP
     return letter.id
+
+
+async def in_the_hall(session: AsyncSession, world: World) -> dict[str, str]:
+    """Announce something, and let a session be under way with a question in it; what the routes call them."""
+    now = clock.now()
+    held = {"event_id": world.event, "stand_id": world.stand, "title": "", "state": SessionState.RUNNING}
+    group = GroupSession(**held, starts_at=now, ends_at=now + timedelta(minutes=30))
+    said = Announcement(event_id=world.event, text="", by_id=world.adviser.id, at=now)
+    session.add_all([group, said])
+    await session.flush()
+    question = SessionQuestion(session_id=group.id, candidate_id=world.other_candidate_id, text="", asked_at=now)
+    session.add(question)
+    await session.flush()
+    return {"session_id": str(group.id), "question_id": str(question.id), "announcement_id": str(said.id)}
 
 
 def _routes(app: Litestar) -> set[str]:
@@ -931,8 +995,8 @@ async def furnished(sessions: Sessions, world: World) -> dict[str, str]:
         by = {"absent_id": world.adviser.id, "cover_id": world.manager.id, "by_id": world.adviser.id}
         absence = Absence(**days, **by)
         session.add(absence)
-        ids = await talked(session, world)
-    ids |= {name: str(getattr(world, name.removesuffix("_id"), "")) for name in ("company_id", "need_id", "event_id")}
+        hall = await talked(session, world) | await in_the_hall(session, world)
+    ids = {name: str(getattr(world, name.removesuffix("_id"), "")) for name in ("company_id", "need_id", "event_id")}
     ids |= {"stand_id": str(world.stand), "match_id": str(world.match), "proposal_id": str(world.proposal)}
     return ids | {
         "campaign_id": str(campaign.id),
@@ -948,6 +1012,7 @@ async def furnished(sessions: Sessions, world: World) -> dict[str, str]:
         "slot_id": str(interview.slot_id),
         "table_id": str(slot.table_id),
         "rounds_id": str(rounds.id),
+        **hall,
         "helper_id": str(world.helper.id),
         "shift_id": str(shift.id),
         "token": "x",

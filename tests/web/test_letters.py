@@ -45,6 +45,11 @@ from kit.i18n import Language, speaking
 from kit.mail.letters import Letter
 from kit.sms.texts import gsm, septets
 from live.lines import notifications as lines
+from live.schedule import notifications as schedule
+from live.sessions import notifications as sessions
+from live.sessions.models import SessionState
+from live.sessions.rules import Showing
+from live.sessions.schemas import SessionCard
 from matching.objections import notifications as objections
 from matching.objections.schemas import ObjectionView
 from matching.proposals import notifications as proposals
@@ -197,6 +202,12 @@ def event() -> Event:
     return Event(id=ONE, title=LONG, starts_at=STARTS, address=LONG, to_bring=LONG, timezone="Indian/Reunion")
 
 
+def group_session() -> SessionCard:
+    ids = dict.fromkeys(("id", "event_id", "stand_id"), ONE)
+    when = {"starts_at": STARTS, "ends_at": ENDS, "timezone": "Indian/Reunion"}
+    return SessionCard(**ids, **when, company=LONG, title=LONG, state=SessionState.PLANNED, showing=Showing.NEXT)  # type: ignore[arg-type]
+
+
 def partner_invited(language: Language) -> Letter:
     with speaking(language):
         return partners.invited(PartnerInvitation(email="7@8.9", name=LONG), LONG, LONG, LONG, "1")
@@ -273,6 +284,9 @@ LETTERS: dict[str, Write] = {
         lines.outcome(person(lang), "4", "5", ONE, (Outcome.HIRED, "")),
     ],
     "live/lines/mail/answered": lambda lang: [lines.answered(person(lang), "4", "5", ONE)],
+    "live/sessions/mail/left": lambda lang: [sessions.left(person(lang), group_session(), [LONG, LONG], LONG)],
+    "live/schedule/mail/reminder": lambda lang: [schedule.reminder(person(lang), group_session())],
+    "live/schedule/mail/taken_off": lambda lang: [schedule.taken_off(person(lang), group_session())],
     "interviews/waiting/mail/lapsed": lambda lang: [waiting.lapsed(person(lang), place())],
     "interviews/bookings/mail/outcome": lambda lang: [bookings.outcome(person(lang), card(), LONG)],
     "interviews/replies/mail/declined": lambda lang: [
@@ -403,6 +417,8 @@ def test_short_forms_fit_into_two_text_messages(language: Language) -> None:
         registrations.seated(nobody, event(), EventFormat.ON_SITE),
         registrations.moved(nobody, event()),
         registrations.cancelled(nobody, event()),
+        schedule.reminder(nobody, group_session()),
+        schedule.taken_off(nobody, group_session()),
     ):
         assert letter.short
         assert letter.short == gsm(letter.short)

@@ -21,6 +21,7 @@ from kit import clock, forms
 from kit.errors import NotFound
 from live.day.rules import Day, local_day, sorted_day
 from live.lines import queries as lines
+from live.sessions import queries as sessions
 
 AnyRequest = Request[Any, Any, Any]
 OUTCOME = "live/day/outcome.html"
@@ -46,6 +47,7 @@ class DayController(Controller):
         wanted = on or await _today(session, viewer)
         context = {"day": await _day(session, viewer, wanted), "on": wanted, "one": timedelta(days=1)}
         context["lines"] = await lines.stands_on_now(session, viewer)
+        context["presented"] = await sessions.presented_now(session, viewer)
         return Template("live/day/show.html", context=context | {"viewer": viewer})
 
     @post("/interviews/{interview_id:uuid}/attendance")

@@ -17,11 +17,13 @@ from interviews.bookings import queries as bookings
 from interviews.bookings.models import Interview
 from kit import clock
 from kit.i18n import gettext, ngettext
+from live.announcements import queries as announcements
 from live.halls.rules import says
 from live.halls.schemas import BookedCard, HallSearch, HallStand, HallView, LineCount, PlaceCard, PlaceInLine
 from live.lines import queries as lines
 from live.lines.models import LineEntry, LineState, OpenLine
 from live.lines.rules import expected
+from live.sessions import queries as sessions
 from live.talks.models import Talk
 
 TODAY = timedelta(hours=14)
@@ -47,6 +49,8 @@ async def view(
         stands=[stand for stand in shown.values() if search is None or _is_meant(search, stand)],
         places=[_place(entry, ahead, shown[entry.stand_id], lines_[entry.stand_id]) for entry, ahead in places],
         booked=await _booked(session, event, candidate_id) if candidate_id else [],
+        announcements=await announcements.read_by(session, event.id, candidate_id),
+        sessions=await sessions.schedule(session, event, candidate_id),
     )
 
 

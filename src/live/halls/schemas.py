@@ -8,7 +8,9 @@ import msgspec
 
 from events.planning.models import EventFormat
 from interviews.bookings.models import Outcome
+from live.announcements.schemas import AnnouncementCard
 from live.lines.models import LineState
+from live.sessions.schemas import SessionCard
 
 
 class JoinForm(msgspec.Struct, kw_only=True):
@@ -88,6 +90,8 @@ class HallView(msgspec.Struct, frozen=True, kw_only=True):
     stands: list[HallStand]
     places: list[PlaceCard] = []
     booked: list[BookedCard] = []
+    announcements: list[AnnouncementCard] = []
+    sessions: list[SessionCard] = []
 
 
 class LineCount(msgspec.Struct, frozen=True, kw_only=True):
