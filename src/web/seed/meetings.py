@@ -29,7 +29,7 @@ RELEVANT, CAME = 0.86, 0.9
 CAME_OF = (Outcome.HIRED, Outcome.SECOND_INTERVIEW, Outcome.SECOND_INTERVIEW, Outcome.NOT_RETAINED, Outcome.IMMERSION)
 
 
-async def today(session: AsyncSession, maker: Maker, made: Cast, need: UUID) -> None:
+async def today(session: AsyncSession, maker: Maker, made: Cast, need: UUID) -> Event:
     """Hold a small job dating around now at the demo recruiter's table: two met, one now, two to come."""
     now = clock.now().replace(second=0, microsecond=0)
     event = await _event(
@@ -38,6 +38,7 @@ async def today(session: AsyncSession, maker: Maker, made: Cast, need: UUID) -> 
     event.format, event.seats_online = EventFormat.HYBRID, 100
     times = [now + timedelta(minutes=at) for at in (-60, -30, -5, 30, 60)]
     await _stand(session, maker, event, need, times, {made.candidate})
+    return event
 
 
 async def three_weeks_ago(session: AsyncSession, maker: Maker, made: Cast, needs: Sequence[UUID]) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from accounts.people.models import Person
 from kit.database import Sessions
-from web.seed import campaign, drive, employers, meetings, people, portfolios, storm
+from web.seed import campaign, drive, employers, hall, meetings, people, portfolios, storm
 from web.seed.making import Maker
 
 # companies, posts, candidates, needs that get proposals
@@ -14,6 +14,7 @@ SIZES = {"small": (6, 30, 120, 6), "campaign": (120, 1500, 4000, 40)}
 STORM_CANDIDATES = 2000
 DRIVE = 1_000_003  # the campaign draws from a source of its own, so that nothing else changes with it
 PORTFOLIOS = 2_000_003  # and so do the portfolios
+HALL = 3_000_017  # and so does the hall
 
 
 async def seed(sessions: Sessions, profile: str, number: int, console: Console) -> None:
@@ -42,12 +43,13 @@ async def _campaign(
         event = await campaign.opening(session, maker, made)
         await campaign.stands(session, maker, event, needed)
         await drive.campaign(session, Maker(DRIVE + maker.number), made, event, needed, posts)
-        await meetings.today(session, maker, made, needed[0][1])
+        on = await meetings.today(session, maker, made, needed[0][1])
         await meetings.three_weeks_ago(session, maker, made, [need for _, need in needed[1:9]])
         own = Maker(PORTFOLIOS + maker.number)
         await portfolios.portfolios(session, own, made, hiring, waiting[:2])
         await portfolios.short_of_hands(session, own, made, needed[:3])
         await portfolios.unanswered(session)
+        await hall.hall(session, Maker(HALL + maker.number), on)
     await campaign.shortlist_all(sessions, event, needed, bar)
     await campaign.propose_and_book(sessions, maker, made, event, needed[:sent], bar)
 
