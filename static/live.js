@@ -57,9 +57,18 @@
     if (said.kind === "welcome") beat = said.beat;
     else if (said.kind === "hall") said.stands.forEach(line);
     else if (said.kind === "place") put(`[data-place="${said.id}"]`, said.words);
-    else if (said.kind === "changed") { if (said.called) call(); reread(); }
+    else if (said.kind === "changed") changed(said);
     else if (said.kind === "gone") { gone = true; socket?.close(); status(words.gone ?? "", false); }
     listeners.forEach((hear) => hear(said.kind, said));
+  };
+
+  // What many look at is read by each at a moment of their own; a group session only where it is shown.
+  /** @param {{what: string, id: string | null, called?: boolean, within?: number}} said */
+  const changed = (said) => {
+    if (said.called) call();
+    if (said.what === "session" && words.about !== said.id) return;
+    if (said.within) setTimeout(reread, said.within * 1000 * Math.random());
+    else reread();
   };
 
   /** @param {{id: string, open: boolean, waiting: number, words: string}} stand */

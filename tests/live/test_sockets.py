@@ -13,6 +13,7 @@ from accounts.sign_in.models import SignedIn
 from events.planning.models import Event
 from kit import clock
 from kit.database import Sessions
+from live.announcements.models import Announcement
 from live.exclusions import service as exclusions
 from live.news.schemas import VERSION, Changed, Here
 from live.presence import queries as presence
@@ -187,3 +188,20 @@ async def test_who_lost_the_line_is_passed_over_and_keeps_their_place(
             break
         await asyncio.sleep(0.1)
     assert again.json()["called"]["candidate"] == "Carla Cook"
+
+
+async def test_everybody_in_the_hall_hears_of_announcements_and_readers_of_a_session(
+    listens: Listens, acting: Acting, world: World, sessions: Sessions, app: Litestar
+) -> None:
+    anybody = await listens()
+    adviser = await acting.program(world.adviser)
+    await adviser.post(f"/events/{world.event}/announcements", json={"text": "Lunch is at noon"})
+    told = await anybody.until("changed", what="announcement")
+    assert told["within"] > 0
+    async with sessions.begin() as session:
+        later = Announcement(event_id=world.event, text="Later", by_id=world.adviser.id, at=clock.now())
+        session.add(later)
+    room = app.state.rooms._rooms[world.event]
+    room._due = 1
+    await room._look_for_announcements()
+    await anybody.until("changed", what="announcement")

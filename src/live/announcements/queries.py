@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.people.models import Person
@@ -41,6 +41,12 @@ async def read_by(session: AsyncSession, event_id: UUID, candidate_id: UUID | No
         .limit(MOST)
     )
     return [_card(one, company) for one, company in await session.execute(rows)]
+
+
+async def due(session: AsyncSession, event_id: UUID) -> int:
+    """Return how many announcements of an event are read by now."""
+    shown = (Announcement.event_id == event_id, Announcement.at <= clock.now(), Announcement.taken_back_at.is_(None))
+    return await session.scalar(select(func.count()).select_from(Announcement).where(*shown)) or 0
 
 
 async def announced(session: AsyncSession, event_id: UUID) -> list[AnnouncementView]:

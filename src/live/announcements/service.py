@@ -14,6 +14,7 @@ from live.announcements.errors import EventOver, OutsideTheDay
 from live.announcements.models import Announcement
 from live.announcements.rules import may_wait_until
 from live.announcements.schemas import AnnounceForm
+from live.news import service as news
 
 
 async def announce(session: AsyncSession, viewer: Viewer, event: Event, form: AnnounceForm) -> Announcement:
@@ -31,6 +32,7 @@ async def announce(session: AsyncSession, viewer: Viewer, event: Event, form: An
     session.add(row)
     await session.flush()
     audit.note(session, viewer.id, "announced something", row.id)
+    news.tell_everybody(session, event.id, "announcement")
     return row
 
 
@@ -40,4 +42,5 @@ async def take_back(session: AsyncSession, viewer: Viewer, announcement: Announc
     taken = update(Announcement).where(*still).values(taken_back_at=clock.now()).returning(Announcement.id)
     if await session.scalar(taken):
         audit.note(session, viewer.id, "took an announcement back", announcement.id)
+        news.tell_everybody(session, announcement.event_id, "announcement")
     await session.refresh(announcement)

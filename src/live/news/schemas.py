@@ -46,11 +46,15 @@ class Place(Message, frozen=True, kw_only=True):
 
 
 class Changed(Message, frozen=True, kw_only=True):
-    """Something of this page is not as it was: it is read again. ``called`` asks for a sound."""
+    """Something is not as it was: pages that show it are read again. ``called`` asks for a sound.
+
+    What many look at is read by each of them at a moment of their own, ``within`` some seconds.
+    """
 
     what: str
     id: UUID | None = None
     called: bool = False
+    within: int = 0
 
 
 class Said(Message, frozen=True, kw_only=True):

@@ -8,6 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kit import news
 from live.news.schemas import Changed, Message, News, Told, Touched
 
+FEW_SECONDS, SOME_SECONDS = 2, 10  # within which many read a page again
+
 
 def channel(event_id: UUID) -> str:
     """Return where the news of an event are told."""
@@ -29,9 +31,10 @@ def tell_desk(session: AsyncSession, event_id: UUID, what: str) -> None:
     _tell(session, event_id, Told(desk=True, news=Changed(what=what)))
 
 
-def tell_everybody(session: AsyncSession, event_id: UUID, what: str) -> None:
-    """Tell everybody in the hall that something changed."""
-    _tell(session, event_id, Told(everybody=True, news=Changed(what=what)))
+def tell_everybody(session: AsyncSession, event_id: UUID, what: str, about: UUID | None = None) -> None:
+    """Tell everybody in the hall that something changed; what is about one thing is read where that is shown."""
+    within = FEW_SECONDS if about else SOME_SECONDS
+    _tell(session, event_id, Told(everybody=True, news=Changed(what=what, id=about, within=within)))
 
 
 def _tell(session: AsyncSession, event_id: UUID, said: Message) -> None:

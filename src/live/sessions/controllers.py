@@ -26,7 +26,6 @@ AnyRequest = Request[Any, Any, Any]
 JOINS = only(Role.CANDIDATE, Role.HELPER, Role.ADVISER)
 PATH = "/events/{event_id:uuid}/sessions/{session_id:uuid}"
 SHOW, ASK = "live/sessions/show.html", "live/sessions/ask.html"
-AGAIN_SECONDS = 15
 
 
 class SessionController(Controller):
@@ -39,15 +38,13 @@ class SessionController(Controller):
     @get("/")
     async def show(
         self,
-        request: AnyRequest,
         session: NamedDependency[AsyncSession],
         visitor: NamedDependency[Viewer | None],
         at: NamedDependency[At],
     ) -> Template:
         """Show what is written and asked; the page looks again by itself while there may be news."""
         awaited = is_awaited(at.held.state, at.held.starts_at, at.held.ends_at, clock.now())
-        again = {"refresh": f"{AGAIN_SECONDS}; url={request.url.path}"} if awaited else {}
-        return Template(SHOW, context=await _shown(session, visitor, at), headers=again)
+        return Template(SHOW, context=await _shown(session, visitor, at) | {"awaited": awaited})
 
     @get("/ask", dependencies={"viewer": JOINS})
     async def ask_page(

@@ -15,6 +15,7 @@ from candidates.profiles.models import Candidate
 from events.planning.models import Event, EventStatus
 from events.stands.models import StandNeed
 from kit import channels, clock, upserts
+from live.news import service as news
 from live.sessions import notifications, queries
 from live.sessions.errors import (
     NotAtThisStand,
@@ -59,6 +60,7 @@ async def begin(session: AsyncSession, viewer: Viewer, event: Event, held: Group
         raise NotItsTime
     if moved:
         audit.note(session, viewer.id, "began a group session", held.id)
+        news.tell_everybody(session, event.id, "schedule")
 
 
 async def write(session: AsyncSession, viewer: Viewer, held: GroupSession, form: PostForm) -> SessionPost:
@@ -73,6 +75,7 @@ async def write(session: AsyncSession, viewer: Viewer, held: GroupSession, form:
     session.add(said)
     await session.flush()
     audit.note(session, viewer.id, "wrote in a group session", said.id)
+    news.tell_everybody(session, held.event_id, "session", held.id)
     return said
 
 
@@ -93,6 +96,7 @@ async def ask(
     session.add(asked)
     await session.flush()
     audit.note(session, viewer.id, "asked a question", asked.id, for_id=candidate.person_id)
+    news.tell_everybody(session, held.event_id, "session", held.id)
     return asked
 
 
@@ -118,6 +122,8 @@ async def settle(session: AsyncSession, viewer: Viewer, question: SessionQuestio
         raise QuestionSettled
     await session.refresh(question)
     audit.note(session, viewer.id, "set a question aside" if form.aside else "answered a question", question.id)
+    held = await session.get_one(GroupSession, question.session_id)
+    news.tell_everybody(session, held.event_id, "session", held.id)
 
 
 async def end(session: AsyncSession, viewer: Viewer, event: Event, held: GroupSession, form: EndForm) -> int:
@@ -142,6 +148,7 @@ async def end(session: AsyncSession, viewer: Viewer, event: Event, held: GroupSe
     await session.refresh(held)
     told = await _tell(session, event, held, waiting, said)
     audit.note(session, viewer.id, "ended a group session", held.id, told=told)
+    news.tell_everybody(session, event.id, "schedule")
     return told
 
 

@@ -13,10 +13,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from accounts.sign_in import queries as sign_in
 from kit.i18n import LANGUAGES, Language, speaking
+from live.announcements import queries as announcements
 from live.halls import queries as halls
 from live.halls.schemas import LineCount
-from live.news.schemas import Between, Hall, Here, News, Place, StandLine, Told, Touched
-from live.news.service import channel
+from live.news.schemas import Between, Changed, Hall, Here, News, Place, StandLine, Told, Touched
+from live.news.service import SOME_SECONDS, channel
 from live.presence import queries as presence
 from live.presence import service as presences
 from live.sockets.connections import COME_BACK, NOT_WELCOME, Connection, encode
@@ -40,6 +41,7 @@ class Room:
         self._stirred = asyncio.Event()
         self._shown: dict[UUID, LineCount] = {}
         self._arrived: set[UUID] = set()
+        self._due: int | None = None
         self._tasks = [asyncio.create_task(one()) for one in (self._listen, self._keep_fresh, self._keep_time)]
 
     def enter(self, connection: Connection) -> None:
@@ -111,6 +113,7 @@ class Room:
             try:
                 await self._note(set(self._people))
                 await self._expel()
+                await self._look_for_announcements()
             except SQLAlchemyError as error:
                 log.warning("presence not noted", error=type(error).__name__)
             self._touched |= set(self._shown)
@@ -130,6 +133,14 @@ class Room:
         for one in list(self.connections):
             if one.token and one.token not in valid:
                 one.end(NOT_WELCOME)
+
+    async def _look_for_announcements(self) -> None:
+        """Let everybody read again when an announcement's moment has come."""
+        async with self._state.reading.begin() as session:
+            due = await announcements.due(session, self.event_id)
+        if self._due not in (None, due):
+            self._broadcast(Changed(what="announcement", within=SOME_SECONDS))
+        self._due = due
 
     async def _tell_lines(self, touched: set[UUID]) -> None:
         if not touched:
