@@ -120,7 +120,8 @@
       else if (answer.status === 404) location.href = `/events/${words.live}/hall`;
       else if (shown) {
         window.Idiomorph.morph(page, shown, {
-          morphStyle: "innerHTML", ignoreActiveValue: true, restoreFocus: true,
+          morphStyle: "innerHTML", restoreFocus: true,
+          ignoreActiveValue: Boolean(document.activeElement?.matches("input, textarea, select")),
           callbacks: { beforeNodeMorphed: keeps, beforeNodeRemoved: (/** @type {Node} */ old) => keeps(old, null) },
         });
         listeners.forEach((hear) => hear("read", null));

@@ -55,6 +55,7 @@ async def test_from_joining_to_an_answer(product: Product, chromium: Browser, on
     await recruiter.locator("section.now a.button").focus()
     await enter(recruiter)
     await assert_good(recruiter)
+    await recruiter.select_option("#need_id", index=1)
     await recruiter.locator("button[name=outcome][value=second_interview]").focus()
     await enter(recruiter)
     await assert_good(recruiter)

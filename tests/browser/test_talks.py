@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, WebSocketRoute, expect
 
 from kit import clock
 from tests.browser.conftest import Product
@@ -132,30 +132,75 @@ async def test_from_the_hall_to_an_outcome_by_video(  # noqa: PLR0915 - one jour
 
     await follow(third.get_by_role("link", name="Quelle suite ?").or_(third.locator("a[href*='/line/places/']")).first)
     await follow(third.locator("button[name=outcome][value=hired]"))
+    await expect(third.locator("#need_id-error")).to_be_visible()
+    await third.select_option("#need_id", index=1)
+    await follow(third.locator("button[name=outcome][value=hired]"))
     await expect(candidate.locator("main")).to_contain_text("Cet entretien est terminé")
     await expect(candidate.get_by_role("link", name="Garder ce qui a été écrit")).to_be_visible()
     for page in (recruiter, candidate, third):
         await page.context.close()
 
 
-async def test_a_connection_that_is_cut_comes_back_and_nothing_is_lost(
+async def test_a_line_cut_in_the_middle_comes_back_and_nothing_is_lost(
     product: Product, seeing: Browser, on: str
 ) -> None:
+    """The candidate's socket is cut in a call by video: pictures go on, and what was written meanwhile is there."""
     desk, phone = await context(seeing, product, phone=False), await context(seeing, product, phone=True)
     recruiter, candidate = await desk.new_page(), await phone.new_page()
+    sockets: list[WebSocketRoute] = []
+    cut = asyncio.Event()
+
+    async def through(socket: WebSocketRoute) -> None:
+        sockets.append(socket)
+        if cut.is_set():
+            await socket.close(code=1013)
+        else:
+            socket.connect_to_server()
+
+    await candidate.route_web_socket("**/live/*", through)
     await opened_line(recruiter, product)
     await joined(candidate, product, on)
-    await phone.set_offline(True)
-    await candidate.evaluate("document.querySelector('[data-live]').dataset.socket = 'closed'")
-    await phone.set_offline(False)
     await called(recruiter, candidate)
-    await phone.set_offline(True)
+    await recruiter.locator("button[name=mode][value=video]").click()
+    await candidate.get_by_role("button", name="Prendre l’appel").click()
+    await recruiter.get_by_role("button", name="Prendre l’appel").click()
+    await in_call(recruiter, candidate)
+    cut.set()
+    await sockets[-1].close(code=1013)
+    await expect(candidate.locator("#connection")).to_contain_text("votre place est gardée")
     await recruiter.fill("#text", "Vous m’entendez ?")
     await recruiter.locator("section[aria-labelledby=say] button").click()
-    await expect(recruiter.locator("#said li")).to_have_count(1)
-    await phone.set_offline(False)
-    await candidate.reload()
-    await expect(candidate.locator("#said li")).to_contain_text("Vous m’entendez ?")
+    before = await recruiter.evaluate("() => window.tremplinCall.frames().then((seen) => seen.received)")
+    cut.clear()
+    await expect(candidate.locator("#said li")).to_contain_text("Vous m’entendez ?", timeout=45_000)
+    await recruiter.wait_for_function(
+        "(before) => window.tremplinCall.frames().then((seen) => seen.received > before + 5)", arg=before
+    )
+    await desk.close()
+    await phone.close()
+
+
+async def test_without_a_camera_one_is_heard_and_writing_goes_on(product: Product, seeing: Browser, on: str) -> None:
+    desk, phone = await context(seeing, product, phone=False), await context(seeing, product, phone=True)
+    recruiter, candidate = await desk.new_page(), await phone.new_page()
+    await candidate.add_init_script(
+        "const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);"
+        "navigator.mediaDevices.getUserMedia = (wish) => wish.video"
+        " ? Promise.reject(new DOMException('none', 'NotFoundError')) : open(wish);"
+    )
+    await opened_line(recruiter, product)
+    await joined(candidate, product, on)
+    await called(recruiter, candidate)
+    await recruiter.locator("button[name=mode][value=video]").click()
+    await candidate.get_by_role("button", name="Prendre l’appel").click()
+    await recruiter.get_by_role("button", name="Prendre l’appel").click()
+    await candidate.wait_for_function("() => window.tremplinCall?.frames().then((seen) => seen.received > 5)")
+    await recruiter.wait_for_function("() => window.tremplinCall?.frames().then((seen) => seen.heard > 20)")
+    await expect(candidate.locator("[data-notice]")).to_contain_text("on vous entend, on ne vous voit pas")
+    await expect(recruiter.locator("[data-theirs]")).to_contain_text("On entend l’autre personne")
+    await candidate.fill("#text", "Je n’ai pas de caméra")
+    await candidate.locator("#text").press("Enter")
+    await expect(recruiter.locator("#said li").last).to_contain_text("Je n’ai pas de caméra")
     await desk.close()
     await phone.close()
 
