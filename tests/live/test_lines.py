@@ -277,8 +277,10 @@ async def test_who_is_hired_from_a_line_is_on_the_board_and_gets_a_letter(
     assert (which.status_code, which.json()["type"]) == (422, "urn:tremplin:which-need")
     page = (await (await acting.browser(world.recruiter)).get(f"{line}/places/{place}")).text
     assert 'name="need_id"' in page
-    said = {"outcome": "hired", "relevant": True, "need_id": str(second.id)}
-    assert (await recruiter.post(f"{line}/places/{place}/outcome", json=said)).status_code == 200
+    said = {"outcome": "hired", "relevant": True, "need_id": str(second.id), "note": "Begins on Monday"}
+    [done] = (await recruiter.post(f"{line}/places/{place}/outcome", json=said)).json()["talked"]
+    assert (done["candidate"], done["outcome"], done["note"]) == ("Carla Cook", "hired", "Begins on Monday")
+    assert "Begins on Monday" not in (await carla.get(f"/events/{world.event}/hall")).text
     board = (await (await acting.program(world.adviser)).get(f"/events/{world.event}/board")).json()
     figures = {one["need"]["id"]: one["figures"] for one in board["needs"]}
     assert (figures[str(second.id)]["hired"], figures[str(second.id)]["met"], board["total"]["hired"]) == (1, 1, 1)

@@ -59,7 +59,8 @@ class LineEntry(Model):
     in two on the same seat: of talks in writing there are four, any other is had ``alone``. ``format`` is where
     the person is: at the stand, or online. ``need_id`` is the need that was
     talked about. ``said`` is what somebody who was still waiting was told when
-    the line closed, or the reason of the outcome.
+    the line closed, or the reason of the outcome; ``note`` is for the company alone, and forgotten
+    after some days.
     """
 
     __tablename__ = "line_entry"
@@ -88,3 +89,4 @@ class LineEntry(Model):
     outcome: Mapped[Outcome | None]
     relevant: Mapped[bool | None]
     said: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")

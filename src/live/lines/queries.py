@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from accounts.people import queries as people
 from accounts.people.models import Person, Role
 from accounts.people.schemas import Viewer
 from candidates.profiles.models import Candidate
@@ -19,11 +20,12 @@ from kit import clock
 from kit.errors import NotFound
 from live.lines.models import HallRules, LineEntry, LineState, OpenLine
 from live.lines.rules import Booked, Seat, Waiting, free_seat
-from live.lines.schemas import HallRulesForm, LineView, TalkCard
+from live.lines.schemas import HallRulesForm, LineView, TalkCard, TalkedCard
 from live.presence import queries as presence
 
 LIVE = (LineState.WAITING, LineState.CALLED, LineState.TALKING)
 BUSY = (LineState.CALLED, LineState.TALKING)
+MOST_TALKED = 50
 LATE = timedelta(minutes=30)  # how long a booked interview goes first whose person is there, or said they come late
 
 
@@ -128,8 +130,34 @@ async def line(session: AsyncSession, viewer: Viewer, stand: Stand, event: Event
         may_call=free_seat(await seats(session, viewer.id)) is not None,
         booked_at=first.starts_at if first else None,
         rules=await rules_at(session, event.id),
+        talked=await talked(session, stand),
         colleagues=[one for one in await colleagues(session, stand) if one[0] != viewer.id] if called else [],
     )
+
+
+async def talked(session: AsyncSession, stand: Stand) -> list[TalkedCard]:
+    """Return whom a stand talked with, the last one first, with the notes of its company."""
+    rows = await session.execute(
+        select(LineEntry, Person.name)
+        .join(Candidate, Candidate.id == LineEntry.candidate_id)
+        .join(Person, Person.id == Candidate.person_id)
+        .where(LineEntry.stand_id == stand.id, LineEntry.state == LineState.DONE)
+        .order_by(LineEntry.ended_at.desc(), LineEntry.id)
+        .limit(MOST_TALKED)
+    )
+    found = [(entry, name) for entry, name in rows]
+    names = await people.names(session, [entry.recruiter_id for entry, _ in found if entry.recruiter_id])
+    return [
+        TalkedCard(
+            id=entry.id,
+            candidate=name,
+            recruiter=names.get(entry.recruiter_id, "") if entry.recruiter_id else "",
+            ended_at=entry.ended_at,
+            outcome=entry.outcome,
+            note=entry.note,
+        )
+        for entry, name in found
+    ]
 
 
 async def seats(session: AsyncSession, recruiter_id: UUID) -> list[Seat]:

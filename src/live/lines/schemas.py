@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from interviews.bookings.models import Outcome
 from interviews.bookings.schemas import OutcomeForm
 from live.lines.models import LineState
 
@@ -23,9 +24,13 @@ class HandOverForm(msgspec.Struct, kw_only=True):
 
 
 class TalkOutcomeForm(OutcomeForm, kw_only=True):
-    """What came of a talk, and for which of the stand's needs; it may be left out where the stand has one."""
+    """What came of a talk, and for which of the stand's needs; it may be left out where the stand has one.
+
+    ``note`` is for the company alone.
+    """
 
     need_id: UUID | None = None
+    note: Annotated[str, msgspec.Meta(max_length=1000)] = ""
 
 
 class HallRulesForm(msgspec.Struct, kw_only=True):
@@ -48,6 +53,17 @@ class TalkCard(msgspec.Struct, frozen=True, kw_only=True):
     away: bool = False
 
 
+class TalkedCard(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom a stand talked with, what came of it, and the company's note."""
+
+    id: UUID
+    candidate: str
+    recruiter: str
+    ended_at: datetime | None
+    outcome: Outcome | None
+    note: str
+
+
 class LineView(msgspec.Struct, frozen=True, kw_only=True):
     """The line of a stand as its recruiter sees it; ``booked_at`` is when the next booked interview begins."""
 
@@ -64,6 +80,7 @@ class LineView(msgspec.Struct, frozen=True, kw_only=True):
     booked_at: datetime | None
     rules: HallRulesForm
     colleagues: list[tuple[UUID, str]]
+    talked: list[TalkedCard] = []
 
 
 class NextView(msgspec.Struct, frozen=True, kw_only=True):

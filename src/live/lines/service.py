@@ -222,6 +222,7 @@ async def finish(session: AsyncSession, viewer: Viewer, entry: LineEntry, form: 
         "outcome": form.outcome,
         "relevant": form.relevant,
         "need_id": about,
+        "note": form.note.strip(),
     }
     await _go(session, entry, (LineState.TALKING,), viewer.id, **values, said=form.reason.strip())
     audit.note(session, viewer.id, "ended a talk", entry.id, outcome=form.outcome.value)

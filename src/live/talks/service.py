@@ -218,8 +218,10 @@ async def close_for_interview(session: AsyncSession, fact: Concluded) -> None:
 
 
 async def forget(session: AsyncSession) -> int:
-    """Delete what was written in talks that ended long ago; return how many messages."""
-    old = select(Talk.id).where(Talk.opened_at < clock.now() - KEPT)
+    """Delete what was written in talks that ended long ago, and the notes on them; return how many messages."""
+    since = clock.now() - KEPT
+    await session.execute(update(LineEntry).where(LineEntry.ended_at < since).values(note=""))
+    old = select(Talk.id).where(Talk.opened_at < since)
     gone = await session.execute(delete(TalkMessage).where(TalkMessage.talk_id.in_(old)))
     return getattr(gone, "rowcount", 0)
 

@@ -44,12 +44,13 @@ def _rules() -> None:
 def _lines() -> None:
     for column in (
         sa.Column("format", sa.String(length=40), nullable=False, server_default="on_site"),
+        sa.Column("note", sa.String(), nullable=False, server_default=""),
         sa.Column("seat", sa.Integer(), nullable=False, server_default="1"),
         sa.Column("alone", sa.Boolean(), nullable=False, server_default=sa.false()),
     ):
         op.add_column("line_entry", column)
     with op.batch_alter_table("line_entry") as table:
-        for name in ("format", "seat", "alone"):
+        for name in ("format", "note", "seat", "alone"):
             table.alter_column(name, server_default=None)
     with op.batch_alter_table("line_entry") as table:
         table.add_column(sa.Column("need_id", sa.Uuid(), nullable=True))
