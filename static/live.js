@@ -11,6 +11,7 @@
   let gone = false;
   let reading = false;
   let again = false;
+  let leaving = false; // a form is on its way to another page
   /** @type {((kind: string, said: any) => void)[]} */ const listeners = [];
 
   const connect = () => {
@@ -111,13 +112,15 @@
 
   // The page is read again and put in the place of the old one; what somebody types, and a call, stay as they are.
   const reread = async () => {
+    if (leaving) return;
     if (reading) { again = true; return; }
     reading = true;
     try {
       const answer = await fetch(location.href, { headers: { accept: "text/html" }, cache: "no-store" });
       const shown = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-live]");
+      if (leaving) return;
       if (answer.redirected && new URL(answer.url).pathname !== location.pathname) location.href = answer.url;
-      else if (answer.status === 404) location.href = `/events/${words.live}/hall`;
+      else if (answer.status === 404) location.href = words.out ?? `/events/${words.live}/hall`;
       else if (shown) {
         window.Idiomorph.morph(page, shown, {
           morphStyle: "innerHTML", restoreFocus: true,
@@ -131,6 +134,9 @@
     reading = false;
     if (again) { again = false; reread(); }
   };
+
+  document.addEventListener("submit", (event) => { leaving = !event.defaultPrevented; });
+  window.addEventListener("pageshow", () => { leaving = false; });
 
   /** @param {Node} old @param {Node | null} now */
   const keeps = (old, now) => {

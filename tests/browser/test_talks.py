@@ -14,7 +14,6 @@ from tests.browser.surfing import assert_good, context, follow, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 RECRUITER, CANDIDATE, COLLEAGUE = (f"{who}@tremplin.example" for who in ("recruiter", "candidate", "second"))
-GROWS = "() => window.tremplinCall?.frames().then((seen) => seen.sent > 5 && seen.received > 5)"
 
 
 def database(product: Product) -> sqlite3.Connection:
@@ -57,9 +56,24 @@ async def joined(page: Page, product: Product, event: str) -> None:
     await expect(page.locator("[data-live][data-socket=open]")).to_have_count(1)
 
 
-async def in_call(*pages: Page) -> None:
-    """Wait until pictures go and come on every side."""
-    await asyncio.gather(*(page.wait_for_function(GROWS, timeout=30_000) for page in pages))
+async def frames(page: Page) -> dict[str, int]:
+    """Return how many pictures went and came on a page, and how much sound."""
+    counted: dict[str, int] = await page.evaluate("() => window.tremplinCall?.frames() ?? {}")
+    return counted
+
+
+async def in_call(*pages: Page, **more: int) -> None:
+    """Wait until pictures — or what else is named — go and come on every side, more than there were."""
+    wanted = more or {"sent": 5, "received": 5}
+    for page in pages:
+        before = await frames(page)
+        for _ in range(150):
+            seen = await frames(page)
+            if all(seen.get(kind, 0) > before.get(kind, 0) + few for kind, few in wanted.items()):
+                break
+            await asyncio.sleep(0.2)
+        else:
+            raise AssertionError(f"{page.url}: {before}, then {seen}")
 
 
 async def called(recruiter: Page, candidate: Page) -> None:
@@ -170,12 +184,9 @@ async def test_a_line_cut_in_the_middle_comes_back_and_nothing_is_lost(
     await expect(candidate.locator("#connection")).to_contain_text("votre place est gardée")
     await recruiter.fill("#text", "Vous m’entendez ?")
     await recruiter.locator("section[aria-labelledby=say] button").click()
-    before = await recruiter.evaluate("() => window.tremplinCall.frames().then((seen) => seen.received)")
     cut.clear()
     await expect(candidate.locator("#said li")).to_contain_text("Vous m’entendez ?", timeout=45_000)
-    await recruiter.wait_for_function(
-        "(before) => window.tremplinCall.frames().then((seen) => seen.received > before + 5)", arg=before
-    )
+    await in_call(recruiter, candidate)
     await desk.close()
     await phone.close()
 
@@ -194,8 +205,8 @@ async def test_without_a_camera_one_is_heard_and_writing_goes_on(product: Produc
     await recruiter.locator("button[name=mode][value=video]").click()
     await candidate.get_by_role("button", name="Prendre l’appel").click()
     await recruiter.get_by_role("button", name="Prendre l’appel").click()
-    await candidate.wait_for_function("() => window.tremplinCall?.frames().then((seen) => seen.received > 5)")
-    await recruiter.wait_for_function("() => window.tremplinCall?.frames().then((seen) => seen.heard > 20)")
+    await in_call(candidate, received=5)
+    await in_call(recruiter, heard=20)
     await expect(candidate.locator("[data-notice]")).to_contain_text("on vous entend, on ne vous voit pas")
     await expect(recruiter.locator("[data-theirs]")).to_contain_text("On entend l’autre personne")
     await candidate.fill("#text", "Je n’ai pas de caméra")
