@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 PAYLOAD = 7900  # bytes that PostgreSQL's NOTIFY carries (its manual: "must be shorter than 8000")
 PACKED = "z:"
 AGAIN_SECONDS = 1.0
+AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 log = structlog.get_logger()
 
 
@@ -30,18 +31,37 @@ class PostgreSQLNews(AsyncPgChannelsBackend):
         self._mending: asyncio.Task[None] | None = None
 
     async def on_startup(self) -> None:
-        """Begin to listen."""
-        await super().on_startup()
-        self._listener_conn.add_termination_listener(self._cut)
+        """Begin to listen; where the server is away, once it is there."""
+        try:
+            await super().on_startup()
+        except AWAY:
+            self._cut(None)
+        else:
+            self._listener_conn.add_termination_listener(self._cut)
 
     async def on_shutdown(self) -> None:
         """End both connections."""
         if self._mending:
             self._mending.cancel()
-        self._listener_conn.remove_termination_listener(self._cut)
-        await super().on_shutdown()
+        if hasattr(self, "_listener_conn"):
+            self._listener_conn.remove_termination_listener(self._cut)
+            await super().on_shutdown()
         if self._teller and not self._teller.is_closed():
             await self._teller.close()
+
+    async def subscribe(self, channels: Iterable[str]) -> None:
+        """Listen to more channels; while the connection is cut they are only noted, and listened to after it."""
+        try:
+            await super().subscribe(channels)
+        except (*AWAY, AttributeError):
+            self._subscribed_channels |= set(channels)
+
+    async def unsubscribe(self, channels: Iterable[str]) -> None:
+        """Listen to fewer channels."""
+        try:
+            await super().unsubscribe(channels)
+        except (*AWAY, AttributeError):
+            self._subscribed_channels -= set(channels)
 
     async def publish(self, data: bytes, channels: Iterable[str]) -> None:
         """Tell news; when the server is away they are lost, and who listens reads the present state later."""
@@ -51,7 +71,7 @@ class PostgreSQLNews(AsyncPgChannelsBackend):
                 self._teller = await asyncpg.connect(self._dsn)
             for channel in channels:
                 await self._teller.execute("SELECT pg_notify($1, $2)", channel, said)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except AWAY:
             log.warning("news not told")
 
     def _listener(self, /, connection: Any, pid: int, channel: str, payload: object) -> None:
@@ -68,9 +88,9 @@ class PostgreSQLNews(AsyncPgChannelsBackend):
             await asyncio.sleep(AGAIN_SECONDS)
             try:
                 connection = await asyncpg.connect(self._dsn)
-                for channel in self._subscribed_channels:
+                for channel in set(self._subscribed_channels):
                     await connection.add_listener(channel, self._listener)
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            except AWAY:
                 continue
             connection.add_termination_listener(self._cut)
             self._listener_conn = connection

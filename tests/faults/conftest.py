@@ -11,7 +11,7 @@ from tests.machine import Machine
 from tests.sink import Sink, sink
 
 # A restart is a thing of servers: SQLite has none.
-collect_ignore = [] if postgresql.SERVER else ["test_restarts.py"]
+collect_ignore = [] if postgresql.SERVER else ["test_restarts.py", "test_news.py"]
 
 
 @pytest.fixture
@@ -30,3 +30,10 @@ def machine(tmp_path: Path, database_url: str, server: Sink) -> Iterator[Machine
 @pytest.fixture
 def ledger(database_url: str) -> Ledger:
     return Ledger(database_url)
+
+
+@pytest.fixture
+def database_server() -> Iterator[postgresql.OwnServer]:
+    """A PostgreSQL of the test's own, to be stopped."""
+    with postgresql.own_folder() as folder, postgresql.own_server(folder) as started:
+        yield started

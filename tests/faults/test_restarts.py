@@ -43,12 +43,6 @@ async def prepared(server: OwnServer, people: int = PEOPLE) -> Crowd:
 
 
 @pytest.fixture
-def database_server() -> Iterator[OwnServer]:
-    with own_folder() as folder, own_server(folder) as started:
-        yield started
-
-
-@pytest.fixture
 def machine(tmp_path: Path, database_server: OwnServer, server: Sink) -> Iterator[Machine]:
     made = Machine(tmp_path, database_server.database("product"), server.port)
     yield made

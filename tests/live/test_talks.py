@@ -52,11 +52,15 @@ async def test_from_being_called_to_an_outcome(
     await recruiter.post(f"{talk}/say", json={"text": "Welcome"})
     written = (await carla.get(talk)).json()["messages"]
     assert [(one["text"], one["mine"]) for one in written] == [("Hello", True), ("Welcome", False)]
+    for _ in range(29):
+        await recruiter.post(f"{talk}/say", json={"text": "Again"})
+    flood = await recruiter.post(f"{talk}/say", json={"text": "Again"})
+    assert (flood.status_code, flood.json()["type"]) == (429, "urn:tremplin:too-fast")
     line = f"/stands/{world.stand}/line"
     await recruiter.post(f"{line}/places/{talk[7:]}/outcome", json={"outcome": "hired", "relevant": True})
     over = await carla.post(f"{talk}/say", json={"text": "One more"})
     assert (over.status_code, over.json()["type"]) == (409, "urn:tremplin:talk-over")
-    assert len((await carla.get(talk)).json()["messages"]) == 2
+    assert len((await carla.get(talk)).json()["messages"]) == 31
 
 
 async def test_reasons_of_the_match_are_for_who_agreed_to_be_preselected(

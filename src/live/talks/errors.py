@@ -1,6 +1,6 @@
 """Why a talk may refuse."""
 
-from kit.errors import Conflict, Invalid
+from kit.errors import Conflict, Invalid, TooMany
 
 
 class TalkOver(Conflict):
@@ -19,6 +19,12 @@ class AnotherCall(Conflict):
     """The recruiter is in a call already."""
 
     message = "You are in another call. End it first, or go on in writing."
+
+
+class TooFast(TooMany):
+    """Somebody writes more than anybody reads."""
+
+    message = "You write very fast. Wait a moment, then go on."
 
 
 class SayIt(Invalid):

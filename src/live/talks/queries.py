@@ -1,6 +1,6 @@
 """Reading talks, through the doors of their two sides."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -24,6 +24,8 @@ from live.talks import sheets
 from live.talks.models import Report, Talk, TalkMessage
 from live.talks.rules import may_extend
 from live.talks.schemas import MessageView, ReportView, TalkView
+
+MINUTE = timedelta(minutes=1)
 
 
 class Sides(msgspec.Struct, frozen=True):
@@ -119,6 +121,13 @@ async def messages(session: AsyncSession, viewer: Viewer, talk: Talk) -> list[Me
         )
         for one in found
     ]
+
+
+async def lately(session: AsyncSession, talk: Talk, viewer: Viewer) -> int:
+    """Return how much somebody wrote in a talk within the last minute."""
+    mine = (TalkMessage.talk_id == talk.id, TalkMessage.author_id == viewer.id)
+    rows = select(func.count()).select_from(TalkMessage).where(*mine, TalkMessage.at > clock.now() - MINUTE)
+    return await session.scalar(rows) or 0
 
 
 async def next_booked(session: AsyncSession, talk: Talk) -> datetime | None:

@@ -26,13 +26,13 @@ from live.lines.models import LineEntry, LineState
 from live.news import service as news
 from live.news.schemas import Changed, Pointed, Said, Signal
 from live.talks import queries
-from live.talks.errors import AnotherCall, NoExtension, SayIt, SayWhy, TalkOver
+from live.talks.errors import AnotherCall, NoExtension, SayIt, SayWhy, TalkOver, TooFast
 from live.talks.models import Decision, Mode, Report, Talk, TalkMessage
 from live.talks.queries import Sides
 from live.talks.rules import KEPT, LONGER, is_personal, may_extend
 from live.talks.schemas import DecideForm, ReportForm, SayForm, ShowForm
 
-CALLS = (Mode.VIDEO, Mode.VOICE)
+MOST_A_MINUTE = 30
 
 
 async def open_for_entry(session: AsyncSession, fact: Called) -> None:
@@ -81,11 +81,13 @@ async def enter(session: AsyncSession, viewer: Viewer, sides: Sides) -> None:
 
 
 async def say(session: AsyncSession, viewer: Viewer, sides: Sides, form: SayForm) -> TalkMessage:
-    """Write something that both sides read. Raises SayIt, TalkOver or Muted."""
+    """Write something that both sides read. Raises SayIt, TalkOver, Muted or TooFast."""
     talk, text = _going_on(sides), form.text.strip()
     if not text:
         raise SayIt
     await exclusions.ensure_may_write(session, talk.event_id, viewer.id)
+    if await queries.lately(session, talk, viewer) >= MOST_A_MINUTE:
+        raise TooFast(seconds=60)
     written = TalkMessage(id=uuid4(), talk_id=talk.id, author_id=viewer.id, at=clock.now(), text=text)
     session.add(written)
     await session.flush()
