@@ -62,6 +62,7 @@ _FEATURES = (
     "live.talks.models",
     "live.announcements.models",
     "live.sessions.models",
+    "live.alarms.models",
     "web.beats",
     "web.runs",
 )

@@ -9,6 +9,7 @@ from kit import once
 from kit.schedule import Job, daily
 from live.schedule import jobs as sessions
 from live.talks import jobs as talks
+from live.alarms import jobs as alarms
 from matching.shortlists import jobs as shortlists
 
 forget_answers = daily(hour=3)(once.forget_old)
@@ -23,4 +24,5 @@ TIMETABLE: tuple[Job, ...] = (
     mailbox.forget,
     shortlists.refresh,
     talks.forget,
+    alarms.watch,
 )
