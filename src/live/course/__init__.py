@@ -1,0 +1,1 @@
+"""The course of an event's day, in steps of five minutes."""
