@@ -12,6 +12,7 @@
   let reading = false;
   let again = false;
   let leaving = false; // a form is on its way to another page
+  let soon = 0;
   /** @type {((kind: string, said: any) => void)[]} */ const listeners = [];
 
   const connect = () => {
@@ -56,7 +57,7 @@
   /** @param {any} said */
   const take = (said) => {
     if (said.kind === "welcome") beat = said.beat;
-    else if (said.kind === "hall") said.stands.forEach(line);
+    else if (said.kind === "hall") { said.stands.forEach(line); if (words.every) soon ||= setTimeout(() => { soon = 0; reread(); }, 2000); }
     else if (said.kind === "place") put(`[data-place="${said.id}"]`, said.words);
     else if (said.kind === "changed") changed(said);
     else if (said.kind === "gone") { gone = true; socket?.close(); status(words.gone ?? "", false); }
@@ -163,6 +164,8 @@
       }
     });
   };
+  page.addEventListener("input", (event) => { if (event.target instanceof HTMLElement) event.target.dataset.typed = ""; });
+  if (words.every) setInterval(() => { if (!document.hidden) reread(); }, Number(words.every) * 1000);
   setInterval(count, 1000);
   count();
 

@@ -74,6 +74,7 @@ from interviews.waiting.controllers import OfferController, WaitingApi, WaitingC
 from interviews.waiting_desk.controllers import WaitingDeskApi, WaitingDeskController
 from live.announcements.controllers import AnnouncementApi, AnnouncementController
 from live.calls.controllers import DeviceCheckController
+from live.control.controllers import ControlRoomApi, ControlRoomController, StandRoomApi, StandRoomController
 from live.day.controllers import DayApi, DayController
 from live.halls.controllers import HallApi, HallController
 from live.lines.controllers import HallRulesApi, HallRulesController, LineApi, LineController
@@ -194,6 +195,8 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     SessionController,
     SessionReminderController,
     PresentingController,
+    ControlRoomController,
+    StandRoomController,
     BasketController,
     BoardController,
     FillingController,
@@ -270,6 +273,8 @@ API: tuple[ControllerRouterHandler, ...] = (
     ScheduleApi,
     SessionApi,
     PresentingApi,
+    ControlRoomApi,
+    StandRoomApi,
     BasketApi,
     BoardApi,
     FillingApi,

@@ -7,9 +7,9 @@ from interviews.reminders import jobs as reminders
 from interviews.timetable import jobs as timetables
 from kit import once
 from kit.schedule import Job, daily
+from live.alarms import jobs as alarms
 from live.schedule import jobs as sessions
 from live.talks import jobs as talks
-from live.alarms import jobs as alarms
 from matching.shortlists import jobs as shortlists
 
 forget_answers = daily(hour=3)(once.forget_old)

@@ -44,6 +44,7 @@ from kit import i18n
 from kit.i18n import Language, speaking
 from kit.mail.letters import Letter
 from kit.sms.texts import gsm, septets
+from live.control import notifications as control
 from live.lines import notifications as lines
 from live.schedule import notifications as schedule
 from live.sessions import notifications as sessions
@@ -283,6 +284,11 @@ LETTERS: dict[str, Write] = {
         lines.outcome(person(lang), "4", "5", ONE, (Outcome.NOT_RETAINED, "6")),
         lines.outcome(person(lang), "4", "5", ONE, (Outcome.HIRED, "")),
     ],
+    "live/control/mail/waits": lambda lang: [
+        control.waits(person(lang), ONE, n, STARTS, "Indian/Reunion") for n in (1, 4)
+    ],
+    "live/control/mail/moved": lambda lang: [control.moved(person(lang), "4", "5", room, ONE) for room in ("", "6")],
+    "live/control/mail/invited": lambda lang: [control.invited(person(lang), "4", ONE)],
     "live/lines/mail/answered": lambda lang: [lines.answered(person(lang), "4", "5", ONE)],
     "live/sessions/mail/left": lambda lang: [sessions.left(person(lang), group_session(), [LONG, LONG], LONG)],
     "live/schedule/mail/reminder": lambda lang: [schedule.reminder(person(lang), group_session())],
@@ -419,6 +425,9 @@ def test_short_forms_fit_into_two_text_messages(language: Language) -> None:
         registrations.cancelled(nobody, event()),
         schedule.reminder(nobody, group_session()),
         schedule.taken_off(nobody, group_session()),
+        control.waits(nobody, ONE, 4, STARTS, "Indian/Reunion"),
+        control.moved(nobody, LONG, LONG, "", ONE),
+        control.invited(nobody, LONG, ONE),
     ):
         assert letter.short
         assert letter.short == gsm(letter.short)
