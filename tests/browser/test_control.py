@@ -20,8 +20,8 @@ EVENT = (
     " ORDER BY event.starts_at DESC LIMIT 1"
 )
 WAITS = (
-    "INSERT INTO line_entry (id, event_id, stand_id, candidate_id, joined_at, format, state, seat, alone, said)"
-    " VALUES (?, ?, ?, ?, ?, 'on_site', 'waiting', 1, 0, '')"
+    "INSERT INTO line_entry (id, event_id, stand_id, candidate_id, joined_at, format, state, seat, alone, said, note)"
+    " VALUES (?, ?, ?, ?, ?, 'on_site', 'waiting', 1, 0, '', '')"
 )
 OPENS = "INSERT INTO open_line (id, stand_id, opened_at) VALUES (?, ?, ?)"
 
