@@ -140,13 +140,19 @@ def _on_database(work: Work) -> None:
 def _serve(_: argparse.Namespace) -> None:
     import uvicorn  # noqa: PLC0415 - only this verb needs a web server
 
-    from web import logs  # noqa: PLC0415
+    from web import logs, processes  # noqa: PLC0415
 
     logs.configure()
     chosen = settings.current()
     chosen.data_dir.mkdir(parents=True, exist_ok=True)
     uvicorn.run(
-        "web.app:serving", factory=True, host=chosen.host, port=chosen.port, access_log=False, log_level="warning"
+        "web.app:serving",
+        factory=True,
+        host=chosen.host,
+        port=chosen.port,
+        access_log=False,
+        log_level="warning",
+        **processes.SOCKETS,
     )
 
 

@@ -6,8 +6,11 @@ import subprocess
 import sys
 import threading
 from types import FrameType
+from typing import Any
 
 GRACE_SECONDS = 10
+# How a web process keeps sockets: messages of some kilobytes, not compressed, which would cost each socket memory.
+SOCKETS: dict[str, Any] = {"ws_max_size": 65_536, "ws_per_message_deflate": False}
 
 
 def together(*verbs: str) -> int:

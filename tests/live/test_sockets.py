@@ -1,6 +1,7 @@
 """Sockets: news reach who they are meant for, and nobody else; a cut loses nobody's place."""
 
 import asyncio
+from types import SimpleNamespace
 from uuid import uuid4
 
 import httpx
@@ -15,7 +16,7 @@ from kit import clock
 from kit.database import Sessions
 from live.announcements.models import Announcement
 from live.exclusions import service as exclusions
-from live.news.schemas import VERSION, Changed, Here
+from live.news.schemas import VERSION, Here
 from live.presence import queries as presence
 from live.presence.models import Presence
 from live.sockets import connections
@@ -130,18 +131,35 @@ async def test_a_slow_reader_is_dropped_and_the_others_are_not(
     room = app.state.rooms._rooms[world.event]
     [connection] = [one for one in room.connections if one.viewer]
     monkeypatch.setattr(connections, "SLOW_SECONDS", 0.5)
-    much = Changed(what="x" * 200_000)
-    for _ in range(150):
-        connection.tell(much)
-        await asyncio.sleep(0)
+
+    async def full(*_: object) -> None:  # as the server's own do while the browser takes nothing in
+        await asyncio.sleep(60)
+
+    connection.socket = SimpleNamespace(send_data=full, close=full)
+    connection.tell(Here())
     async with asyncio.timeout(30):
-        while connection in room.connections:  # noqa: ASYNC110 - the room tells nobody
+        while connection in room.connections:  # noqa: ASYNC110 - it tells nobody
             await asyncio.sleep(0.05)
     assert connection.ended == connections.COME_BACK
-    await asyncio.sleep(0)
+    with pytest.raises(ConnectionClosed):
+        await slow.until("never")
     room._broadcast(Here())
     await quick.until("here")
-    slow.socket.transport.abort()
+
+
+async def test_a_browser_for_which_too_much_waits_is_dropped_and_may_come_back(
+    app: Litestar, listens: Listens, world: World
+) -> None:
+    listener = await listens(world.candidate)
+    [room] = app.state.rooms._rooms.values()
+    [connection] = room.connections
+    for _ in range(connections.BACKLOG + 1):
+        connection.tell(Here())
+    with pytest.raises(ConnectionClosed) as cut:
+        await listener.until("never")
+    assert cut.value.rcvd is not None
+    assert cut.value.rcvd.code == connections.COME_BACK
+    await listens(world.candidate)
 
 
 async def test_who_signs_out_hears_nothing_more(

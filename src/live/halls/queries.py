@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -16,6 +16,7 @@ from events.stands.schemas import StandView
 from interviews.bookings import queries as bookings
 from interviews.bookings.models import Interview
 from kit import clock
+from kit.database import padded
 from kit.i18n import gettext, ngettext
 from live.announcements import queries as announcements
 from live.halls.rules import says
@@ -54,17 +55,21 @@ async def view(
     )
 
 
-async def counts(session: AsyncSession, event_id: UUID) -> dict[UUID, LineCount]:
-    """Return the line of every stand of an event in numbers, in a fixed number of statements."""
+async def counts(
+    session: AsyncSession, event_id: UUID, stand_ids: Iterable[UUID] | None = None
+) -> dict[UUID, LineCount]:
+    """Return the lines of an event in numbers, those of all stands or of some, in a fixed number of statements."""
+    some = None if stand_ids is None else padded(stand_ids)
+    held = (Stand.event_id == event_id, *([] if some is None else [Stand.id.in_(some)]))
     tables = select(StandTable.stand_id, func.count()).join(Stand, Stand.id == StandTable.stand_id)
-    counted = await session.execute(tables.where(Stand.event_id == event_id).group_by(StandTable.stand_id))
+    counted = await session.execute(tables.where(*held).group_by(StandTable.stand_id))
     at = {stand: count for stand, count in counted}  # noqa: C416 - rows, not pairs
     rows = await session.execute(
         select(Stand.id, OpenLine.opened_at, OpenLine.closed_at)
         .outerjoin(OpenLine, OpenLine.stand_id == Stand.id)
-        .where(Stand.event_id == event_id)
+        .where(*held)
     )
-    waiting, lengths = await _counts(session, event_id), await _lengths(session, event_id)
+    waiting, lengths = await _counts(session, event_id, some), await _lengths(session, event_id, some)
     return {
         stand: LineCount(
             open=opened is not None and closed is None,
@@ -155,19 +160,23 @@ async def _booked(session: AsyncSession, event: Event, candidate_id: UUID) -> li
     ]
 
 
-async def _counts(session: AsyncSession, event_id: UUID) -> dict[UUID, int]:
+def _of(event_id: UUID, some: list[UUID] | None) -> ColumnElement[bool]:
+    return LineEntry.event_id == event_id if some is None else LineEntry.stand_id.in_(some)
+
+
+async def _counts(session: AsyncSession, event_id: UUID, some: list[UUID] | None) -> dict[UUID, int]:
     rows = await session.execute(
         select(LineEntry.stand_id, func.count())
-        .where(LineEntry.event_id == event_id, LineEntry.state == LineState.WAITING)
+        .where(_of(event_id, some), LineEntry.state == LineState.WAITING)
         .group_by(LineEntry.stand_id)
     )
     return defaultdict(int, {stand: count for stand, count in rows})  # noqa: C416 - rows, not pairs
 
 
-async def _lengths(session: AsyncSession, event_id: UUID) -> dict[UUID, list[float]]:
+async def _lengths(session: AsyncSession, event_id: UUID, some: list[UUID] | None) -> dict[UUID, list[float]]:
     rows = await session.execute(
         select(LineEntry.stand_id, LineEntry.began_at, LineEntry.ended_at).where(
-            LineEntry.event_id == event_id,
+            _of(event_id, some),
             LineEntry.state == LineState.DONE,
             LineEntry.began_at.is_not(None),
             LineEntry.ended_at > clock.now() - LATELY,

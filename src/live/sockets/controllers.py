@@ -46,9 +46,12 @@ async def hall_socket(socket: Socket, event_id: FromPath[UUID]) -> None:
         await socket.close(COME_BACK)
         return
     connection.tell(Welcome(beat=int(presence.BEAT.total_seconds())))
-    writing = asyncio.create_task(connection.write())
+    writing = connection.begin()
     try:
         await _hear(connection)
+    except asyncio.CancelledError:  # a browser that takes nothing in does not end by itself
+        if not connection.ended:
+            raise
     finally:
         await rooms.leave(room, connection)
         connection.end(COME_BACK)

@@ -1,6 +1,7 @@
 """The hall of an event in this process: who listens, and what each of them is told."""
 
 import asyncio
+import time
 from collections import defaultdict
 from typing import Any
 from uuid import UUID
@@ -22,7 +23,8 @@ from live.presence import queries as presence
 from live.presence import service as presences
 from live.sockets.connections import COME_BACK, NOT_WELCOME, Connection, encode
 
-GATHER_SECONDS = 0.3  # changes of lines that come together are told together
+GATHER_SECONDS = 0.3  # after lines were told, what changes meanwhile is told together
+LOOK_SECONDS = 1.0  # how often it is looked for browsers that take nothing in
 MOST = 15_000  # sockets in one process
 MOST_EACH = 6  # sockets of one person
 read = msgspec.json.Decoder(Between).decode
@@ -35,21 +37,22 @@ class Room:
     def __init__(self, event_id: UUID, state: State) -> None:
         self.event_id = event_id
         self.connections: set[Connection] = set()
-        self._people: dict[UUID, set[Connection]] = defaultdict(set)
+        self._people: dict[UUID, dict[Connection, None]] = defaultdict(dict)
         self._state = state
         self._touched: set[UUID] = set()
         self._stirred = asyncio.Event()
         self._shown: dict[UUID, LineCount] = {}
         self._arrived: set[UUID] = set()
         self._due: int | None = None
-        self._tasks = [asyncio.create_task(one()) for one in (self._listen, self._keep_fresh, self._keep_time)]
+        kept = (self._listen, self._keep_fresh, self._keep_time, self._keep_up)
+        self._tasks = [asyncio.create_task(one()) for one in kept]
 
     def enter(self, connection: Connection) -> None:
         """Let a browser listen; of one person the oldest beyond six is dropped."""
         self.connections.add(connection)
         if viewer := connection.viewer:
             mine = self._people[viewer.id]
-            mine.add(connection)
+            mine[connection] = None
             self._arrived.add(viewer.id)
             self._stirred.set()
             if len(mine) > MOST_EACH:
@@ -59,7 +62,7 @@ class Room:
         """Forget a browser."""
         self.connections.discard(connection)
         if viewer := connection.viewer:
-            self._people[viewer.id].discard(connection)
+            self._people[viewer.id].pop(connection, None)
             if not self._people[viewer.id]:
                 del self._people[viewer.id]
 
@@ -96,16 +99,23 @@ class Room:
     async def _keep_fresh(self) -> None:
         while True:
             await self._stirred.wait()
-            await asyncio.sleep(GATHER_SECONDS)
             self._stirred.clear()
             touched, self._touched = self._touched, set()
             arrived, self._arrived = self._arrived, set()
             try:
-                await self._note(arrived)
                 await self._tell_lines(touched)
+                await self._note(arrived)
             except SQLAlchemyError as error:  # the next change, or the next beat, reads it again
                 log.warning("lines not told", error=type(error).__name__)
                 self._touched |= touched
+            await asyncio.sleep(GATHER_SECONDS)
+
+    async def _keep_up(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            now = time.monotonic()
+            for connection in list(self.connections):
+                connection.drop_if_slow(now)
 
     async def _keep_time(self) -> None:
         while True:
@@ -146,18 +156,17 @@ class Room:
         if not touched:
             return
         async with self._state.reading.begin() as session:
-            counts = await halls.counts(session, self.event_id)
+            counts = await halls.counts(session, self.event_id, touched)
             orders = await halls.orders(session, touched)
         changed = {id_: one for id_, one in counts.items() if self._shown.get(id_) != one}
-        self._shown = counts
+        self._shown |= counts
         if changed:
             self._broadcast_in(lambda: Hall(stands=[_line(id_, one) for id_, one in changed.items()]))
         for connection in self.connections:
             for place in orders.get(connection.candidate_id, ()) if connection.candidate_id else ():
-                count = counts.get(place.stand_id)
-                if count is not None:
+                if place.stand_id in counts:
                     with speaking(connection.language):
-                        connection.tell(_place(place.id, place.ahead, count))
+                        connection.tell(_place(place.id, place.ahead, counts[place.stand_id]))
 
     def _broadcast(self, said: News) -> None:
         whole = encode(said)
@@ -166,7 +175,7 @@ class Room:
 
     def _broadcast_in(self, made: Any) -> None:
         """Tell everybody in their language; it is written once for each."""
-        whole: dict[Language, bytes] = {}
+        whole: dict[Language, str] = {}
         for language in LANGUAGES:
             with speaking(language):
                 whole[language] = encode(made())
