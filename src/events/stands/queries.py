@@ -11,8 +11,11 @@ from employers.needs.models import Need, NeedStatus
 from employers.needs.schemas import NeedCard
 from events.planning.models import Event
 from events.stands.models import Stand, StandNeed, StandTable
-from events.stands.schemas import StandView
+from events.stands.schemas import HallStandCard, StandView
 from kit.errors import NotFound
+from reference.occupations import queries as occupations
+
+RECRUITED = (NeedStatus.OPEN, NeedStatus.FILLED)
 
 
 async def stands_of(session: AsyncSession, event_id: UUID) -> list[StandView]:
@@ -36,6 +39,28 @@ async def stands_of(session: AsyncSession, event_id: UUID) -> list[StandView]:
     return [
         StandView(id=id_, company=name, tables=tables.get(id_, 0), room=room, needs=recruited.get(id_, []))
         for id_, name, room in rows
+    ]
+
+
+async def hall_of(session: AsyncSession, event_id: UUID) -> list[HallStandCard]:
+    """Return the stands of an event, by company name, with the names of their jobs only: halls are read often."""
+    rows = await session.execute(
+        select(StandNeed.stand_id, Need.title, Need.occupation_code)
+        .join(Need, Need.id == StandNeed.need_id)
+        .join(Stand, Stand.id == StandNeed.stand_id)
+        .where(Stand.event_id == event_id, Need.status.in_(RECRUITED))
+        .order_by(Need.created_at, Need.id)
+    )
+    needed = [(stand_id, title, code) for stand_id, title, code in rows]
+    labels = await occupations.names(session, [code for _, _, code in needed])
+    jobs: dict[UUID, list[tuple[str, str]]] = {}
+    for stand_id, title, code in needed:
+        occupation = labels.get(code, code)
+        jobs.setdefault(stand_id, []).append((title or occupation, occupation))
+    held = select(Stand.id, Company.name, Stand.room).join(Company, Company.id == Stand.company_id)
+    return [
+        HallStandCard(id=id_, company=name, room=room, jobs=jobs.get(id_, []))
+        for id_, name, room in await session.execute(held.where(Stand.event_id == event_id).order_by(Company.name))
     ]
 
 
@@ -83,7 +108,7 @@ async def _needs(session: AsyncSession, event_id: UUID) -> dict[UUID, list[NeedC
             select(StandNeed.stand_id, Need)
             .join(Need, Need.id == StandNeed.need_id)
             .join(Stand, Stand.id == StandNeed.stand_id)
-            .where(Stand.event_id == event_id, Need.status.in_((NeedStatus.OPEN, NeedStatus.FILLED)))
+            .where(Stand.event_id == event_id, Need.status.in_(RECRUITED))
             .order_by(Need.created_at, Need.id)
         )
     ).all()

@@ -32,3 +32,12 @@ class StandView(msgspec.Struct, frozen=True, kw_only=True):
     tables: int
     room: str
     needs: list[NeedCard]
+
+
+class HallStandCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A stand as a hall shows it: ``jobs`` are titles, each with its occupation."""
+
+    id: UUID
+    company: str
+    room: str
+    jobs: list[tuple[str, str]]

@@ -110,8 +110,7 @@ class HallApi(Controller):
         candidate = await candidates.whom(session, viewer, data.candidate_id)
         stand = await stands.stand_at(session, event, stand_id)
         entry = await service.join(session, viewer, event, stand, candidate, online=data.online)
-        shown = await queries.view(session, event, candidate.id)
-        return next(place for place in shown.places if place.id == entry.id)
+        return await queries.place(session, entry)
 
     @post("/places/{place_id:uuid}/leave", dependencies={"viewer": JOINS}, status_code=204)
     async def leave(

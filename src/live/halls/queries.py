@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from employers.companies.models import Company
 from events.planning.models import Event, EventFormat
 from events.stands import queries as stands
 from events.stands.models import Stand, StandTable
-from events.stands.schemas import StandView
+from events.stands.schemas import HallStandCard
 from interviews.bookings import queries as bookings
 from interviews.bookings.models import Interview
 from kit import clock
@@ -36,7 +37,7 @@ async def view(
 ) -> HallView:
     """Return the stands of an event with their lines, in a fixed number of statements, and one's own places."""
     lines_ = await counts(session, event.id)
-    shown = {stand.id: _stand(stand, lines_[stand.id]) for stand in await stands.stands_of(session, event.id)}
+    shown = {stand.id: _stand(stand, lines_[stand.id]) for stand in await stands.hall_of(session, event.id)}
     places = await _places(session, event.id, candidate_id) if candidate_id else []
     return HallView(
         event_id=event.id,
@@ -48,11 +49,24 @@ async def view(
         total=len(shown),
         occupations=sorted({one for stand in shown.values() for one in stand.occupations}),
         stands=[stand for stand in shown.values() if search is None or _is_meant(search, stand)],
-        places=[_place(entry, ahead, shown[entry.stand_id], lines_[entry.stand_id]) for entry, ahead in places],
+        places=[
+            _place(entry, ahead, shown[entry.stand_id].company, shown[entry.stand_id].room, lines_[entry.stand_id])
+            for entry, ahead in places
+        ],
         booked=await _booked(session, event, candidate_id) if candidate_id else [],
         announcements=await announcements.read_by(session, event.id, candidate_id),
         sessions=await sessions.schedule(session, event, candidate_id),
     )
+
+
+async def place(session: AsyncSession, entry: LineEntry) -> PlaceCard:
+    """Return one place in a line as its owner sees it."""
+    count = (await counts(session, entry.event_id, [entry.stand_id]))[entry.stand_id]
+    here = select(Company.name, Stand.room).join(Company, Company.id == Stand.company_id)
+    company, room = (await session.execute(here.where(Stand.id == entry.stand_id))).one()
+    before = (LineEntry.stand_id == entry.stand_id, LineEntry.state == LineState.WAITING)
+    earlier = select(func.count()).select_from(LineEntry).where(*before, LineEntry.joined_at < entry.joined_at)
+    return _place(entry, await session.scalar(earlier) or 0, company, room, count)
 
 
 async def counts(
@@ -113,14 +127,14 @@ def _minutes(ahead: int, count: LineCount) -> str:
     return gettext("%(low)s to %(high)s minutes") % {"low": low, "high": high}
 
 
-def _stand(stand: StandView, count: LineCount) -> HallStand:
+def _stand(stand: HallStandCard, count: LineCount) -> HallStand:
     low, high = expected(count.waiting, count.tables, count.lengths)
     return HallStand(
         stand_id=stand.id,
         company=stand.company,
         room=stand.room,
-        jobs=[need.title for need in stand.needs],
-        occupations=sorted({need.occupation for need in stand.needs}),
+        jobs=[title for title, _ in stand.jobs],
+        occupations=sorted({occupation for _, occupation in stand.jobs}),
         open=count.open,
         waiting=count.waiting,
         low=low,
@@ -131,7 +145,7 @@ def _stand(stand: StandView, count: LineCount) -> HallStand:
 
 def _is_meant(search: HallSearch, stand: HallStand) -> bool:
     return (
-        says((stand.company, stand.room, *stand.jobs, *stand.occupations), search.q)
+        (not search.q or says((stand.company, stand.room, *stand.jobs, *stand.occupations), search.q))
         and (not search.occupation or search.occupation in stand.occupations)
         and (stand.open or not search.open)
     )
@@ -206,14 +220,14 @@ async def _places(session: AsyncSession, event_id: UUID, candidate_id: UUID) -> 
     return [(entry, count) for entry, count in rows]
 
 
-def _place(entry: LineEntry, ahead: int, stand: HallStand, count: LineCount) -> PlaceCard:
+def _place(entry: LineEntry, ahead: int, company: str, room: str, count: LineCount) -> PlaceCard:
     low, high = expected(ahead, count.tables, count.lengths)
     return PlaceCard(
         id=entry.id,
         event_id=entry.event_id,
         stand_id=entry.stand_id,
-        company=stand.company,
-        room=stand.room,
+        company=company,
+        room=room,
         state=entry.state,
         ahead=ahead,
         low=low,
