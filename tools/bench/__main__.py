@@ -1,4 +1,4 @@
-"""Measure everything, or what is named: ``python -m tools.bench [bookings] [page] [letters] [scores] [timetable]``.
+"""Measure everything, or what is named: ``python -m tools.bench [bookings] [page] [letters] …``, see ``MEASUREMENTS``.
 
 ``python -m tools.bench timetable --write FILE`` writes the instance to try ``tremplin plan`` on.
 """
@@ -15,7 +15,7 @@ os.environ["TREMPLIN_SECRET"] = "only-for-benchmarks"  # noqa: S105 - nothing is
 
 import structlog
 from rich.console import Console
-from tools.bench import bookings, letters, matching_scale, page, timetable, titles
+from tools.bench import bookings, letters, live, matching_scale, page, timetable, titles
 
 SPEED = {
     "bookings": bookings.measure,
@@ -23,6 +23,7 @@ SPEED = {
     "letters": letters.measure,
     "scores": matching_scale.measure,
     "timetable": timetable.measure,
+    "live": live.measure,
 }
 MEASUREMENTS = SPEED | {"titles": titles.measure}
 
