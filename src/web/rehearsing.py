@@ -1,6 +1,7 @@
 """The verb of the command that plays an event's day before it comes."""
 
 import argparse
+import sys
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from insights.rehearsal import queries, service
 from insights.rehearsal.errors import NothingToPlay
 from insights.rehearsal.rules.day import Rehearsed
 from insights.rehearsal.schemas import RehearseForm
-from kit import clock
+from kit import clock, settings
 from kit.database import Sessions
 
 console = Console()
@@ -33,6 +34,45 @@ def add_verb(verbs: Any, verb: Callable[..., Any], on_database: Callable[..., No
     made.add_argument("--runs", type=int, default=60, help="how many times, 5 to 500")
     made.add_argument("--seed", type=int, default=1, help="the same number gives the same figures")
     made.add_argument("--walk-ins", type=int, default=0, help="how many come without a time in an hour, at all stands")
+    ways = made.add_subparsers(metavar="live")
+    live = verb(
+        ways, "live", "let robots play an online fair against the running product, for the demo", _live(on_database)
+    )
+    live.add_argument("--event", type=UUID, default=None, metavar="ID", help="else one that is on, else one is made")
+    live.add_argument("--candidates", type=int, default=200)
+    live.add_argument("--recruiters", type=int, default=20, help="so many stands; every fifth has a colleague more")
+    live.add_argument("--minutes", type=float, default=5.0, help="how long it lasts")
+    live.add_argument("--speed", type=float, default=None, help="minutes of the day in one; else six hours in all")
+    live.add_argument("--seed", type=int, default=1, help="the same number makes the same choices")
+    live.add_argument("--url", default="http://127.0.0.1:8000", help="where the product runs")
+
+
+def _live(on_database: Callable[..., None]) -> Callable[[argparse.Namespace], None]:
+    def do(asked: argparse.Namespace) -> None:
+        from web.robots import playing, report  # noqa: PLC0415 - only this way plays
+        from web.robots.preparing import prepare  # noqa: PLC0415
+
+        if not settings.current().demo:
+            raise ValueError("TREMPLIN_DEMO is not set: robots play in the demo only, never among real people")
+        how = playing.Asked(url=asked.url, minutes=asked.minutes, speed=asked.speed, seed=asked.seed)
+
+        async def work(sessions: Sessions) -> None:
+            fair = await prepare(sessions, asked.event, asked.candidates, asked.recruiters, asked.seed)
+            console.print(
+                f"{fair.title}: {len(fair.candidates)} candidates at {len(fair.stands)} stands, Ctrl-C ends it\n"
+                f"{asked.url}/events/{fair.event_id}/hall\n{asked.url}/desk/events/{fair.event_id}/control",
+                highlight=False,
+                soft_wrap=True,
+            )
+            tally = await playing.played(fair, how)
+            for line in report.lines(tally):
+                console.print(line, highlight=False)
+            if not report.is_good(tally):
+                sys.exit(1)
+
+        on_database(work)
+
+    return do
 
 
 async def _rehearse(sessions: Sessions, event_id: UUID | None, form: RehearseForm) -> None:
