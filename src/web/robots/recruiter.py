@@ -125,7 +125,10 @@ class RecruiterRobot:
 
     async def _finish(self, place: str) -> None:
         outcome = self._chance.choice(OUTCOMES)
+        shown = await self._play.read(self._who, f"/talks/{place}")
+        needs = [one["id"] for one in (shown or {}).get("needs", [])]
         said = {"outcome": outcome, "relevant": self._chance.random() < RELEVANT}
+        said["need_id"] = self._chance.choice(needs) if needs else None
         said["reason"] = words.REASON if outcome == "not_retained" else ""
         done = await self._play.ask(self._who, f"{self._line}/places/{place}/outcome", said) is not None
         self._play.tally.talked += done
