@@ -1,5 +1,6 @@
 """Put the application together."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -63,8 +64,18 @@ def create_app(sessions: Sessions | None = None) -> Litestar:
 
 
 def stand_on(app: Litestar, writing: Sessions) -> None:
-    """Let an application serve this database; what it kept of another one is forgotten."""
-    now = {"writing": writing, "reading": database.reading(writing), "desk": Desk(writing), "shared": Shared()}
+    """Let an application serve this database; what it kept of another one is forgotten.
+
+    SQLite has one writer: requests take turns in their order, for who merely waits for its lock may wait for ever.
+    """
+    turn = asyncio.Lock() if writing.kw["bind"].dialect.name == "sqlite" else None
+    now = {
+        "writing": writing,
+        "turn": turn,
+        "reading": database.reading(writing),
+        "desk": Desk(writing),
+        "shared": Shared(),
+    }
     for name, thing in now.items():
         setattr(app.state, name, thing)
 
@@ -86,12 +97,26 @@ async def _fall_silent(app: Litestar) -> None:
 async def _provide_session(request: Request[Any, Any, Any]) -> AsyncIterator[AsyncSession]:
     state = request.app.state
     chosen: Sessions = state.reading if request.method in {"GET", "HEAD"} else state.writing
-    async with chosen.begin() as session:
-        once.joins(session)
-        request.scope["state"]["session"] = session
-        yield session
+    turn: asyncio.Lock | None = state.turn if chosen is state.writing else None
+    if turn is not None:
+        await turn.acquire()
+        request.scope["state"]["turn"] = turn
+    try:
+        async with chosen.begin() as session:
+            once.joins(session)
+            request.scope["state"]["session"] = session
+            yield session
+    finally:
+        _end_turn(request.scope)
     if state.listening:
         news.spread(session, state.wire)
+
+
+def _end_turn(scope: Scope) -> None:
+    """Let the next request write, if this one had its turn."""
+    turn: asyncio.Lock | None = scope["state"].pop("turn", None)
+    if turn is not None:
+        turn.release()
 
 
 async def _let_go(_: Exception, scope: Scope) -> None:
@@ -99,6 +124,7 @@ async def _let_go(_: Exception, scope: Scope) -> None:
     session: AsyncSession | None = scope["state"].pop("session", None)
     if session is not None:
         await session.close()
+    _end_turn(scope)
 
 
 def _by_setting() -> tuple[Any, ...]:
