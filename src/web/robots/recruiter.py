@@ -40,7 +40,7 @@ class RecruiterRobot:
         """Open the line, receive people, and close it with an answer; a colleague only receives."""
         await self._play.until(self._chance.uniform(0.0, AWAY[0]))
         if self.first:
-            await self._play.ask(self._who, f"{self._line}/open")
+            await self._open()
         if self._habit is Habit.FORGETFUL:
             await self._play.until(AWAY[1])
         ends = EARLY_CLOSE if self._habit is Habit.EARLY else LAST_CALL
@@ -50,6 +50,11 @@ class RecruiterRobot:
             if self._habit is Habit.EARLY and self.first:
                 await self.close()
             await self._play.until(1.0)
+
+    async def _open(self) -> None:
+        """Open the line, and try again while the product does not answer."""
+        while self._play.share < LAST_CALL and await self._play.ask(self._who, f"{self._line}/open") is None:
+            await self._play.seconds(2.0)
 
     async def close(self) -> None:
         """Finish what goes on, miss who did not come, and close with an answer to who waits."""

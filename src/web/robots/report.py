@@ -19,8 +19,8 @@ def lines(tally: Tally) -> list[str]:
 
 
 def is_good(tally: Tally) -> bool:
-    """Say whether nobody was left without an answer, and nothing broke."""
-    return not tally.left_waiting and not any(status >= BROKEN for status in tally.answers)
+    """Say whether people met, nobody was left without an answer, and nothing broke."""
+    return tally.talked > 0 and not tally.left_waiting and not any(status >= BROKEN for status in tally.answers)
 
 
 def _at(waits: list[float], share: float) -> float:
