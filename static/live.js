@@ -11,6 +11,7 @@
   let gone = false;
   let reading = false;
   let again = false;
+  let called = false; // the title says so until the page is read a second time
   let leaving = false; // a form is on its way to another page
   let soon = 0;
   /** @type {((kind: string, said: any) => void)[]} */ const listeners = [];
@@ -79,7 +80,7 @@
     document.querySelectorAll(`[data-stand="${stand.id}"] [data-when]`).forEach((one) => {
       /** @type {HTMLElement} */ (one).hidden = (/** @type {HTMLElement} */ (one).dataset.when === "open") !== stand.open;
     });
-    if (location.pathname === `/stands/${stand.id}/line`) reread();
+    if ((words.here ?? location.pathname) === `/stands/${stand.id}/line`) reread();
   };
 
   /** @param {string} where @param {string} said */
@@ -91,6 +92,7 @@
   const call = () => {
     const turn = words.turn ?? "";
     document.title = `● ${turn}`;
+    called = true;
     try {
       const sound = new AudioContext();
       [0, 0.25, 0.5].forEach((at, n) => {
@@ -117,10 +119,11 @@
     if (reading) { again = true; return; }
     reading = true;
     try {
-      const answer = await fetch(location.href, { headers: { accept: "text/html" }, cache: "no-store" });
-      const shown = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-live]");
+      const answer = await fetch(words.here ?? location.href, { headers: { accept: "text/html" }, cache: "no-store" });
+      const read = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const shown = read.querySelector("[data-live]");
       if (leaving) return;
-      if (answer.redirected && new URL(answer.url).pathname !== location.pathname) location.href = answer.url;
+      if (answer.redirected && new URL(answer.url).pathname !== new URL(words.here ?? "", location.href).pathname) location.href = answer.url;
       else if (answer.status === 404) location.href = words.out ?? `/events/${words.live}/hall`;
       else if (shown) {
         window.Idiomorph.morph(page, shown, {
@@ -128,6 +131,8 @@
           ignoreActiveValue: Boolean(document.activeElement?.matches("input, textarea, select")),
           callbacks: { beforeNodeMorphed: keeps, beforeNodeRemoved: (/** @type {Node} */ old) => keeps(old, null) },
         });
+        if (!called) document.title = read.title;
+        called = false;
         listeners.forEach((hear) => hear("read", null));
         count();
       }
@@ -142,7 +147,7 @@
   /** @param {Node} old @param {Node | null} now */
   const keeps = (old, now) => {
     if (!(old instanceof HTMLElement)) return true;
-    if (old.id === "connection" || old.matches("details[open] > *, [data-typed]")) return false;
+    if (old.id === "connection" || old.id === "errors" || old.matches("details[open] > *, [data-typed]")) return false;
     if (old instanceof HTMLDetailsElement && old.open && now) return false;
     return !(old.dataset.keep !== undefined && now instanceof HTMLElement && now.id === old.id);
   };

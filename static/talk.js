@@ -26,9 +26,14 @@
       const answer = await fetch(form.action, { method: "POST", body: filled });
       const once = form.elements.namedItem("_once");
       if (once instanceof HTMLInputElement) once.value = String(crypto.getRandomValues(new Uint32Array(4))).replaceAll(",", "-");
-      if (!answer.ok) form.submit(); // the page that says what is wrong
-      else if (text) text.value = "";
-      else await live.reread();
+      if (!answer.ok) {
+        // The page that says what is wrong, with the button that was pressed.
+        form.removeAttribute("data-stay");
+        form.requestSubmit(event.submitter ?? undefined);
+        return;
+      }
+      if (text && text.value.trim() === filled.get("text")?.trim()) text.value = "";
+      if (!text || page.dataset.socket !== "open") await live.reread();
     } catch { /* what was typed stays; the page says that the connection is lost */ }
     button?.removeAttribute("aria-busy");
     text?.focus();

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 PAYLOAD = 7900  # bytes that PostgreSQL's NOTIFY carries (its manual: "must be shorter than 8000")
 PACKED = "z:"
+MISSED = b"missed"  # what listeners hear when they may have missed something
 AGAIN_SECONDS = 1.0
 AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 log = structlog.get_logger()
@@ -66,13 +67,21 @@ class PostgreSQLNews(AsyncPgChannelsBackend):
     async def publish(self, data: bytes, channels: Iterable[str]) -> None:
         """Tell news; when the server is away they are lost, and who listens reads the present state later."""
         said = data.decode() if len(data) < PAYLOAD else PACKED + base64.b85encode(zlib.compress(data)).decode()
-        try:
-            if self._teller is None or self._teller.is_closed():
-                self._teller = await asyncpg.connect(self._dsn)
-            for channel in channels:
-                await self._teller.execute("SELECT pg_notify($1, $2)", channel, said)
-        except AWAY:
-            log.warning("news not told")
+        for again in (True, False):  # a connection that was cut meanwhile is opened anew, once
+            try:
+                await self._told(list(channels), said)
+            except AWAY:
+                self._teller = None
+                if not again:
+                    log.warning("news not told")
+            else:
+                return
+
+    async def _told(self, channels: list[str], said: str) -> None:
+        if self._teller is None or self._teller.is_closed():
+            self._teller = await asyncpg.connect(self._dsn)
+        for channel in channels:
+            await self._teller.execute("SELECT pg_notify($1, $2)", channel, said)
 
     def _listener(self, /, connection: Any, pid: int, channel: str, payload: object) -> None:
         said = str(payload)
@@ -87,13 +96,16 @@ class PostgreSQLNews(AsyncPgChannelsBackend):
         while True:
             await asyncio.sleep(AGAIN_SECONDS)
             try:
-                connection = await asyncpg.connect(self._dsn)
-                for channel in set(self._subscribed_channels):
-                    await connection.add_listener(channel, self._listener)
+                async with self._listener_lock:
+                    connection = await asyncpg.connect(self._dsn)
+                    for channel in self._subscribed_channels:
+                        await connection.add_listener(channel, self._listener)
+                    self._listener_conn = connection
             except AWAY:
                 continue
             connection.add_termination_listener(self._cut)
-            self._listener_conn = connection
+            for channel in self._subscribed_channels:
+                super()._listener(connection, 0, channel, MISSED.decode())
             return
 
 

@@ -23,6 +23,8 @@ from interviews.waiting.facts import PlaceGivenUp
 from kit import clock
 from kit.facts import Reactions
 from kit.mail.orders import Writers
+from live.exclusions.facts import Removed
+from live.lines import service as lines
 from live.lines.facts import Called, Ended, HandedOver
 from live.talks import service as talks
 from matching.proposals import service as proposals
@@ -79,6 +81,10 @@ async def _note_who_joined(session: AsyncSession, fact: PreselectionJoined) -> N
     await shortlists.join(session, fact.by_id, fact.candidate_id)
 
 
+async def _end_places_of_removed(session: AsyncSession, fact: Removed) -> None:
+    await lines.end_all(session, fact.event_id, fact.person_id)
+
+
 REACTIONS: Reactions = {
     PreselectionLeft: (_take_off_the_lists,),
     PreselectionJoined: (_note_who_joined,),
@@ -90,6 +96,7 @@ REACTIONS: Reactions = {
     ProfileChanged: (_touch_lists_of_candidate,),
     NeedAmended: (_touch_lists_of_need,),
     NeedWithdrawn: (_cancel_interviews_of_need,),
+    Removed: (_end_places_of_removed,),
     Called: (talks.open_for_entry,),
     HandedOver: (talks.follow,),
     Ended: (talks.close_for_entry,),

@@ -8,6 +8,7 @@ from interviews.timetable import jobs as timetables
 from kit import once
 from kit.schedule import Job, daily
 from live.alarms import jobs as alarms
+from live.lines import jobs as lines
 from live.schedule import jobs as sessions
 from live.talks import jobs as talks
 from matching.shortlists import jobs as shortlists
@@ -24,5 +25,6 @@ TIMETABLE: tuple[Job, ...] = (
     mailbox.forget,
     shortlists.refresh,
     talks.forget,
+    lines.tidy,
     alarms.watch,
 )

@@ -15,11 +15,14 @@ async def heard(listening: ChannelsPlugin, telling: ChannelsPlugin, said: bytes)
     """Tell something again and again until it is heard: news are lost while the server is away."""
     async with listening.start_subscription("hall") as told, asyncio.timeout(SECONDS):
         stream = told.iter_events()
-        hears = asyncio.ensure_future(anext(stream))
-        while not hears.done():
-            telling.publish(said, "hall")
-            await asyncio.wait([hears], timeout=0.5)
-        return hears.result()
+        found = news.MISSED
+        while found == news.MISSED:
+            hears = asyncio.ensure_future(anext(stream))
+            while not hears.done():
+                telling.publish(said, "hall")
+                await asyncio.wait([hears], timeout=0.5)
+            found = hears.result()
+        return found
 
 
 async def test_news_reach_another_process_and_do_so_again_after_a_restart(database_server: OwnServer) -> None:

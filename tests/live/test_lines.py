@@ -18,8 +18,10 @@ from interviews.bookings.models import Interview
 from kit import clock
 from kit.database import Sessions
 from kit.mail.outbox import OutboxLetter
+from live.lines import service
 from live.lines.models import LineEntry, LineState, OpenLine
 from live.lines.rules import FEW, SEATS, TALK, Booked, Seat, Waiting, expected, free_seat, next_up
+from live.talks.models import Talk
 from tests.acting import Acting
 from tests.live.conftest import newcomer as registered
 from tests.postbox import write_letters
@@ -350,3 +352,40 @@ def test_four_talks_in_writing_and_nothing_beside_one_that_is_had_alone(taken: l
         assert seat is None
     else:
         assert seat in set(range(1, SEATS + 1)) - {one.number for one in taken}
+
+
+@pytest.mark.usefixtures("on")
+async def test_nobody_stays_called_when_the_recruiter_or_the_event_is_gone(
+    acting: Acting, world: World, sessions: Sessions, recruiter: httpx.AsyncClient
+) -> None:
+    line, places = f"/stands/{world.stand}/line", f"/events/{world.event}/hall/{world.stand}/places"
+    await recruiter.post(f"{line}/open")
+    names = ("Amir", "Bea", "Chloe")
+    people = {name: await newcomer(sessions, world, acting, name) for name in names}
+    ids = {name: (await people[name].post(places, json={"online": True})).json()["id"] for name in names}
+    for _ in names:
+        await recruiter.post(f"{line}/next")
+    leave = f"/events/{world.event}/hall/places"
+    assert (await people["Amir"].post(f"{leave}/{ids['Amir']}/leave", json={})).status_code == 204
+    adviser = await acting.program(world.adviser)
+    assert {one["candidate"] for one in (await adviser.get(line)).json()["called"]} == {"Bea", "Chloe"}
+    assert (await adviser.post(f"{line}/places/{ids['Bea']}/miss")).status_code == 200
+    await people["Bea"].post(places, json={"online": True})
+    await recruiter.post(f"{line}/next")
+    await people["Chloe"].post(f"/talks/{ids['Chloe']}/enter")
+    async with sessions.begin() as session:
+        event = await session.get_one(Event, world.event)
+        event.ends_at = clock.now() - timedelta(minutes=1)
+    page = (await (await acting.browser(world.recruiter)).get(line)).text
+    assert ("Chloe" in page, "Not come" in page, "Close the line" in page) == (True, True, True)
+    async with sessions.begin() as session:
+        assert await service.tidy(session) == 0
+        event = await session.get_one(Event, world.event)
+        event.starts_at, event.ends_at = clock.now() - timedelta(hours=9), clock.now() - timedelta(hours=2)
+    async with sessions.begin() as session:
+        assert await service.tidy(session) == 2
+    async with sessions() as session:
+        rows = await session.execute(select(LineEntry.state, Talk.closed_at).outerjoin(Talk, Talk.id == LineEntry.id))
+        found = sorted((state.value, closed is not None) for state, closed in rows)
+    assert found == [("done", True), ("left", True), ("missed", True), ("waiting", True)]
+    assert (await recruiter.post(f"{line}/close", json={"said": "Sorry, write to us"})).json()["waiting"] == 0

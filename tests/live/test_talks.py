@@ -132,16 +132,18 @@ async def test_what_is_personal_is_shown_with_consent_only(
     page = f"/talks/{talk[7:]}"
     assert "would like to look at this with you" in (await browser.get(page)).text
     nosy = await acting.browser(world.recruiter)
-    await nosy.send_form(f"{page}/consent", agreed="yes")
+    await nosy.send_form(f"{page}/consent", agreed="yes", showing="profile")
     assert (await recruiter.get(talk)).json()["shown"]["hidden"]
-    await browser.send_form(f"{page}/consent", agreed="yes")
+    await browser.send_form(f"{page}/consent", agreed="yes", showing="route")
+    assert (await recruiter.get(talk)).json()["shown"]["hidden"]
+    await browser.send_form(f"{page}/consent", agreed="yes", showing="profile")
     assert (await recruiter.get(talk)).json()["shown"]["parts"] != []
     await browser.send_form(f"{page}/show", page="")
     assert (await recruiter.get(talk)).json()["shown"] is None
     own = (await carla.post(f"{talk}/show", json={"page": "route"})).json()["shown"]
     assert (own["hidden"], own["mine"]) == (False, True)
     await recruiter.post(f"{talk}/show", json={"page": "profile"})
-    await browser.send_form(f"{page}/consent", agreed="no")
+    await browser.send_form(f"{page}/consent", agreed="no", showing="profile")
     assert (await carla.get(talk)).json()["shown"] is None
 
 
@@ -158,6 +160,7 @@ async def test_a_talk_is_handed_over_with_what_was_written(
     assert (wrong.status_code, wrong.json()["type"]) == (422, "urn:tremplin:no-colleague")
     assert (await recruiter.post(f"{talk}/hand-over", json={"recruiter_id": str(colleague.id)})).status_code == 204
     assert (await recruiter.get(talk)).status_code == 404
+    await recruiter.post(f"{talk}/show", json={"page": "profile"})
     mine = await acting.program(colleague)
     seen = (await mine.get(talk)).json()
     assert ([one["text"] for one in seen["messages"]], seen["mode"]) == (["I am here"], "text")
@@ -181,7 +184,7 @@ async def test_a_report_reaches_the_adviser_who_mutes_or_removes(
     muted = await carla.post(f"{talk}/say", json={"text": "More"})
     assert (muted.status_code, muted.json()["type"]) == (403, "urn:tremplin:muted")
     await adviser.post(f"{reports}/{seen['id']}", json={"decision": "removed"})
-    await recruiter.post(f"/stands/{world.stand}/line/places/{talk[7:]}/outcome", json={"outcome": "interview"})
+    assert (await recruiter.get(talk)).json()["closed_at"]
     out = await carla.post(f"/events/{world.event}/hall/{world.stand}/places", json={})
     assert (out.status_code, out.json()["type"]) == (403, "urn:tremplin:excluded")
     await adviser.post(f"{reports}/{seen['id']}", json={"decision": "nothing"})

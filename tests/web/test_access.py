@@ -802,7 +802,7 @@ BODIES: dict[str, dict[str, object]] = {
     "POST /talks/{talk_id}/say": {"text": "Hello"},
     "POST /talks/{talk_id}/mode": {"mode": "phone"},
     "POST /talks/{talk_id}/show": {"page": "route"},
-    "POST /talks/{talk_id}/consent": {"agreed": "yes"},
+    "POST /talks/{talk_id}/consent": {"agreed": "yes", "showing": "route"},
     "POST /talks/{talk_id}/report": {"reason": "Rude"},
     "POST /talks/{talk_id}/hand-over": COLLEAGUE,
     "POST /api/v1/talks/{talk_id}/say": {"text": "Hello"},

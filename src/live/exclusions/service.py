@@ -9,6 +9,8 @@ from accounts.audit import service as audit
 from accounts.people.schemas import Viewer
 from events.planning.models import Event
 from kit import clock
+from kit.facts import announce
+from live.exclusions.facts import Removed
 from live.exclusions.models import Exclusion
 from live.news import service as news
 from live.news.schemas import Gone
@@ -19,9 +21,10 @@ async def exclude(session: AsyncSession, viewer: Viewer, event: Event, person_id
     await readmit(session, viewer, event, person_id, noted=False)
     session.add(Exclusion(event_id=event.id, person_id=person_id, removed=removed, by_id=viewer.id, at=clock.now()))
     audit.note(session, viewer.id, "removed somebody" if removed else "muted somebody", event.id, for_id=person_id)
+    await session.flush()
     if removed:
         news.tell(session, event.id, [person_id], Gone())
-    await session.flush()
+        await announce(session, Removed(event_id=event.id, person_id=person_id))
 
 
 async def readmit(session: AsyncSession, viewer: Viewer, event: Event, person_id: UUID, *, noted: bool = True) -> None:

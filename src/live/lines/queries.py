@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.people import queries as people
@@ -130,13 +130,14 @@ async def line(session: AsyncSession, viewer: Viewer, stand: Stand, event: Event
         may_call=free_seat(await seats(session, viewer.id)) is not None,
         booked_at=first.starts_at if first else None,
         rules=await rules_at(session, event.id),
-        talked=await talked(session, stand),
+        talked=await talked(session, viewer, stand),
         colleagues=[one for one in await colleagues(session, stand) if one[0] != viewer.id] if called else [],
     )
 
 
-async def talked(session: AsyncSession, stand: Stand) -> list[TalkedCard]:
-    """Return whom a stand talked with, the last one first, with the notes of its company."""
+async def talked(session: AsyncSession, viewer: Viewer, stand: Stand) -> list[TalkedCard]:
+    """Return whom a stand talked with, the last one first; the notes are for its own recruiters."""
+    own = stand.company_id in viewer.scopes(Role.RECRUITER)
     rows = await session.execute(
         select(LineEntry, Person.name)
         .join(Candidate, Candidate.id == LineEntry.candidate_id)
@@ -154,7 +155,7 @@ async def talked(session: AsyncSession, stand: Stand) -> list[TalkedCard]:
             recruiter=names.get(entry.recruiter_id, "") if entry.recruiter_id else "",
             ended_at=entry.ended_at,
             outcome=entry.outcome,
-            note=entry.note,
+            note=entry.note if own else "",
         )
         for entry, name in found
     ]
@@ -169,12 +170,14 @@ async def seats(session: AsyncSession, recruiter_id: UUID) -> list[Seat]:
 
 
 async def called_by(session: AsyncSession, viewer: Viewer, stand: Stand) -> list[TalkCard]:
-    """Return whom this recruiter has called at a stand, or talks with, the first one first."""
+    """Return whom this recruiter has called at a stand, or talks with, the first one first; an adviser sees all."""
+    runs = stand.company_id in viewer.scopes(Role.RECRUITER)
+    mine = LineEntry.recruiter_id == viewer.id if runs else true()
     rows = await session.execute(
         select(LineEntry, Person.name, Person.id)
         .join(Candidate, Candidate.id == LineEntry.candidate_id)
         .join(Person, Person.id == Candidate.person_id)
-        .where(LineEntry.stand_id == stand.id, LineEntry.recruiter_id == viewer.id, LineEntry.state.in_(BUSY))
+        .where(LineEntry.stand_id == stand.id, mine, LineEntry.state.in_(BUSY))
         .order_by(LineEntry.called_at, LineEntry.id)
     )
     found = [(entry, name, person) for entry, name, person in rows]

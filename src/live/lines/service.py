@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
@@ -13,7 +13,7 @@ from accounts.audit import service as audit
 from accounts.people.schemas import Viewer
 from candidates.profiles.models import Candidate
 from employers.companies.models import Company
-from events.planning.models import Event, EventFormat
+from events.planning.models import Event, EventFormat, EventStatus
 from events.stands.models import Stand
 from interviews.bookings.errors import WhyNot
 from interviews.bookings.models import Outcome
@@ -43,6 +43,8 @@ from live.news.schemas import Changed
 from live.presence import service as presence
 
 GOOD = (Outcome.HIRED, Outcome.IMMERSION, Outcome.SECOND_INTERVIEW)
+OVER = timedelta(hours=1)  # after an event, until its last talks are taken for over
+MOST_AT_ONCE = 200
 ANSWER_DAYS = timedelta(days=2)
 
 
@@ -102,7 +104,8 @@ async def join(
     if not await queries.is_open(session, stand.id, lock=True):
         raise LineClosed
     await session.execute(select(Candidate.id).where(Candidate.id == candidate.id).with_for_update())
-    live = select(LineEntry).where(LineEntry.candidate_id == candidate.id, LineEntry.state.in_(queries.LIVE))
+    mine_here = (LineEntry.candidate_id == candidate.id, LineEntry.event_id == event.id)
+    live = select(LineEntry).where(*mine_here, LineEntry.state.in_(queries.LIVE))
     mine = {entry.stand_id: entry for entry in await session.scalars(live)}
     if stand.id in mine:
         return mine[stand.id]
@@ -119,11 +122,14 @@ async def join(
 
 
 async def leave(session: AsyncSession, viewer: Viewer, candidate: Candidate, entry: LineEntry) -> None:
-    """Give one's place up; twice changes nothing. Raises NotInLine once one has been called."""
+    """Give one's place up, also when one has been called; twice changes nothing. Raises NotInLine in a talk."""
     if entry.state is LineState.LEFT:
         return
-    await _go(session, entry, (LineState.WAITING,), state=LineState.LEFT, ended_at=clock.now())
-    news.touch(session, entry.event_id, entry.stand_id)
+    was_called = entry.state is LineState.CALLED
+    await _go(session, entry, (LineState.WAITING, LineState.CALLED), state=LineState.LEFT, ended_at=clock.now())
+    if was_called:
+        await announce(session, Ended(entry_id=entry.id))
+    await _told(session, entry)
     audit.note(session, viewer.id, "left a line", entry.id, for_id=candidate.person_id)
 
 
@@ -135,6 +141,7 @@ async def call_next(session: AsyncSession, viewer: Viewer, stand: Stand, event: 
     """
     if not queries.is_on(event):
         raise HallClosed
+    await exclusions.ensure_welcome(session, event.id, viewer.id)
     await queries.is_open(session, stand.id, lock=True)
     mine = await queries.seats(session, viewer.id)
     seat = free_seat(mine)
@@ -171,8 +178,11 @@ async def begin(session: AsyncSession, entry: LineEntry, recruiter_id: UUID) -> 
 
 
 async def miss(session: AsyncSession, viewer: Viewer, entry: LineEntry) -> None:
-    """Note that somebody who was called did not come; they may join again. Raises NotInLine."""
-    await _go(session, entry, (LineState.CALLED,), viewer.id, state=LineState.MISSED, ended_at=clock.now())
+    """Note that somebody who was called did not come; they may join again. Raises NotInLine.
+
+    Whoever runs the stand may: the recruiter who called may be gone.
+    """
+    await _go(session, entry, (LineState.CALLED,), state=LineState.MISSED, ended_at=clock.now())
     audit.note(session, viewer.id, "missed somebody", entry.id)
     await announce(session, Ended(entry_id=entry.id))
     await _told(session, entry)
@@ -197,6 +207,41 @@ async def hand_over(session: AsyncSession, viewer: Viewer, stand: Stand, entry: 
     await announce(session, HandedOver(entry_id=entry.id, to_id=to_id))
     await _told(session, entry)
     news.tell(session, entry.event_id, [viewer.id], Changed(what="line", id=entry.id))
+
+
+async def end_all(session: AsyncSession, event_id: UUID, person_id: UUID) -> None:
+    """End all places of somebody who was removed from a hall; whom they had called waits again, in their order."""
+    theirs = select(Candidate.id).where(Candidate.person_id == person_id)
+    live = (LineEntry.event_id == event_id, LineEntry.state.in_(queries.LIVE))
+    for entry in list(await session.scalars(select(LineEntry).where(*live, LineEntry.candidate_id.in_(theirs)))):
+        await _end(session, entry, LineState.LEFT)
+    for entry in list(await session.scalars(select(LineEntry).where(*live, LineEntry.recruiter_id == person_id))):
+        await _end(session, entry, LineState.WAITING)
+
+
+async def tidy(session: AsyncSession) -> int:
+    """Let nobody stay called or in a talk after their event; return how many.
+
+    Who was called and never received waits again, for an answer; a talk that was not concluded was one.
+    """
+    over = select(Event.id).where(or_(Event.ends_at < clock.now() - OVER, Event.status == EventStatus.CANCELLED))
+    busy = select(LineEntry).where(LineEntry.event_id.in_(over), LineEntry.state.in_(queries.BUSY))
+    entries = list(await session.scalars(busy.limit(MOST_AT_ONCE)))
+    for entry in entries:
+        was_called = entry.state is LineState.CALLED
+        entry.outcome = None if was_called else Outcome.MET
+        await _end(session, entry, LineState.WAITING if was_called else LineState.DONE)
+    return len(entries)
+
+
+async def _end(session: AsyncSession, entry: LineEntry, state: LineState) -> None:
+    entry.state, entry.ended_at = state, None if state is LineState.WAITING else clock.now()
+    await session.flush()
+    await announce(session, Ended(entry_id=entry.id))
+    await _told(session, entry)
+    if state is LineState.WAITING:
+        entry.recruiter_id, entry.called_at = None, None
+        await session.flush()
 
 
 async def be_alone(session: AsyncSession, entry: LineEntry, *, alone: bool) -> None:
@@ -224,7 +269,7 @@ async def finish(session: AsyncSession, viewer: Viewer, entry: LineEntry, form: 
         "need_id": about,
         "note": form.note.strip(),
     }
-    await _go(session, entry, (LineState.TALKING,), viewer.id, **values, said=form.reason.strip())
+    await _go(session, entry, (LineState.TALKING,), **values, said=form.reason.strip())
     audit.note(session, viewer.id, "ended a talk", entry.id, outcome=form.outcome.value)
     await announce(session, Ended(entry_id=entry.id))
     await _told(session, entry)

@@ -15,6 +15,7 @@ from events.planning.models import Event
 from events.stands import queries as stands
 from events.stands.models import Stand
 from kit import channels, clock, i18n, upserts
+from live.news import service as news
 from live.schedule import notifications, queries
 from live.schedule.errors import OutsideTheEvent, PresentsThen, SessionBegun, TooLateToRemind
 from live.schedule.schemas import RemindForm, SessionForm
@@ -31,6 +32,7 @@ async def plan(session: AsyncSession, adviser: Viewer, event: Event, form: Sessi
     session.add(held)
     await session.flush()
     audit.note(session, adviser.id, "planned a group session", held.id)
+    news.tell_everybody(session, event.id, "schedule")
     return held
 
 
@@ -44,6 +46,7 @@ async def change(session: AsyncSession, adviser: Viewer, event: Event, held: Gro
     held.stand_id, held.title, held.starts_at, held.ends_at = stand.id, form.title.strip(), starts, ends
     await session.flush()
     audit.note(session, adviser.id, "changed a group session", held.id)
+    news.tell_everybody(session, event.id, "schedule")
 
 
 async def take_off(session: AsyncSession, adviser: Viewer, event: Event, held: GroupSession) -> int:
@@ -63,6 +66,7 @@ async def take_off(session: AsyncSession, adviser: Viewer, event: Event, held: G
         letter = notifications.taken_off(candidate.person, card)
         channels.post(session, letter, phone=candidate.person.phone, until=card.ends_at, about=held.id)
     audit.note(session, adviser.id, "took a group session off", held.id, told=len(people))
+    news.tell_everybody(session, event.id, "schedule")
     return len(people)
 
 

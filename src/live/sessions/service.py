@@ -15,6 +15,7 @@ from candidates.profiles.models import Candidate
 from events.planning.models import Event, EventStatus
 from events.stands.models import StandNeed
 from kit import channels, clock, upserts
+from live.exclusions import queries as exclusions
 from live.news import service as news
 from live.sessions import notifications, queries
 from live.sessions.errors import (
@@ -66,6 +67,7 @@ async def begin(session: AsyncSession, viewer: Viewer, event: Event, held: Group
 async def write(session: AsyncSession, viewer: Viewer, held: GroupSession, form: PostForm) -> SessionPost:
     """Write something that the hall reads; raises NotRunning, or NotAtThisStand for a need that is not the stand's."""
     await _ensure_running(session, held)
+    await exclusions.ensure_may_write(session, held.event_id, viewer.id)
     of = (StandNeed.stand_id == held.stand_id, StandNeed.need_id == form.need_id)
     if form.need_id and not await session.scalar(select(StandNeed.id).where(*of)):
         raise NotAtThisStand
@@ -82,8 +84,12 @@ async def write(session: AsyncSession, viewer: Viewer, held: GroupSession, form:
 async def ask(
     session: AsyncSession, viewer: Viewer, held: GroupSession, candidate: Candidate, form: QuestionForm
 ) -> SessionQuestion:
-    """Ask a question, which everybody reads without its asker's name; raises NotRunning or TooManyQuestions."""
+    """Ask a question, which everybody reads without its asker's name.
+
+    Raises NotRunning, TooManyQuestions, Muted or Excluded.
+    """
     await _ensure_running(session, held)
+    await exclusions.ensure_may_write(session, held.event_id, candidate.person_id)
     await session.execute(select(Candidate.id).where(Candidate.id == candidate.id).with_for_update())
     still = select(func.count(SessionQuestion.id)).where(
         SessionQuestion.session_id == held.id,

@@ -53,7 +53,7 @@ async def hall_socket(socket: Socket, event_id: FromPath[UUID]) -> None:
         if not connection.ended:
             raise
     finally:
-        await rooms.leave(room, connection)
+        rooms.leave(room, connection)
         connection.end(COME_BACK)
         await writing
 

@@ -3,6 +3,8 @@
 import asyncio
 import time
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +12,14 @@ import msgspec
 import structlog
 from litestar.channels import ChannelsPlugin
 from litestar.datastructures import State
-from sqlalchemy.exc import SQLAlchemyError
 
 from accounts.sign_in import queries as sign_in
+from kit import news
 from kit.i18n import LANGUAGES, Language, speaking
 from live.announcements import queries as announcements
 from live.halls import queries as halls
 from live.halls.schemas import LineCount
-from live.news.schemas import Between, Changed, Hall, Here, News, Place, StandLine, Told, Touched
+from live.news.schemas import Between, Changed, Gone, Hall, Here, News, Place, StandLine, Told, Touched
 from live.news.service import SOME_SECONDS, channel
 from live.presence import queries as presence
 from live.presence import service as presences
@@ -27,6 +29,7 @@ GATHER_SECONDS = 0.3  # after lines were told, what changes meanwhile is told to
 LOOK_SECONDS = 1.0  # how often it is looked for browsers that take nothing in
 MOST = 15_000  # sockets in one process
 MOST_EACH = 6  # sockets of one person
+MISSED = Told(everybody=True, news=Changed(what="everything", within=SOME_SECONDS))  # what was told meanwhile is lost
 read = msgspec.json.Decoder(Between).decode
 log = structlog.get_logger()
 
@@ -78,7 +81,16 @@ class Room:
         wire: ChannelsPlugin = self._state.wire
         async with wire.start_subscription(channel(self.event_id)) as told:
             async for said in told.iter_events():
-                self.hear(read(said))
+                with self._surviving("news not understood"):
+                    self.hear(MISSED if said == news.MISSED else read(said))
+
+    @contextmanager
+    def _surviving(self, what: str) -> Iterator[None]:
+        """Go on whatever is wrong — the database away, a message of a newer version —: who listens has only us."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - a hall must not fall silent
+            log.warning(what, error=type(error).__name__)
 
     def hear(self, said: Between) -> None:
         """Take news of the event in: lines are read again soon, what is for people goes to them at once."""
@@ -88,6 +100,8 @@ class Room:
             return
         for connection in self._meant(said):
             connection.tell(said.news)
+            if isinstance(said.news, Gone):
+                connection.end(NOT_WELCOME)
 
     def _meant(self, said: Told) -> list[Connection]:
         if said.everybody:
@@ -102,12 +116,14 @@ class Room:
             self._stirred.clear()
             touched, self._touched = self._touched, set()
             arrived, self._arrived = self._arrived, set()
-            try:
+            told = False
+            with self._surviving("lines not told"):
                 await self._tell_lines(touched)
                 await self._note(arrived)
-            except SQLAlchemyError as error:  # the next change, or the next beat, reads it again
-                log.warning("lines not told", error=type(error).__name__)
+                told = True
+            if not told:  # the next change, or the next beat, reads it again
                 self._touched |= touched
+                self._arrived |= arrived
             await asyncio.sleep(GATHER_SECONDS)
 
     async def _keep_up(self) -> None:
@@ -120,12 +136,12 @@ class Room:
     async def _keep_time(self) -> None:
         while True:
             await asyncio.sleep(presence.BEAT.total_seconds())
-            try:
+            if not self.connections:
+                continue
+            with self._surviving("presence not noted"):
                 await self._note(set(self._people))
                 await self._expel()
                 await self._look_for_announcements()
-            except SQLAlchemyError as error:
-                log.warning("presence not noted", error=type(error).__name__)
             self._touched |= set(self._shown)
             self._stirred.set()
             self._broadcast(Here())
@@ -200,12 +216,9 @@ class Rooms:
         room.enter(connection)
         return room
 
-    async def leave(self, room: Room, connection: Connection) -> None:
-        """Forget a browser, and a hall where nobody listens any more."""
+    def leave(self, room: Room, connection: Connection) -> None:
+        """Forget a browser; the hall goes on listening: to stop and begin again at once could leave it deaf."""
         room.leave(connection)
-        if not room.connections and self._rooms.get(room.event_id) is room:
-            del self._rooms[room.event_id]
-            await room.close()
 
     async def close(self) -> None:
         """End all of them."""

@@ -20,7 +20,7 @@ from live.lines.schemas import HandOverForm
 from live.talks import queries, service
 from live.talks.dependencies import provide_sides
 from live.talks.queries import Sides
-from live.talks.schemas import ModeForm, ReportForm, SayForm, ShowForm, TalkView
+from live.talks.schemas import ConsentForm, ModeForm, ReportForm, SayForm, ShowForm, TalkView
 
 AnyRequest = Request[Any, Any, Any]
 TALKS = only(Role.CANDIDATE, Role.HELPER, Role.RECRUITER, Role.ADVISER)
@@ -124,8 +124,8 @@ class TalkController(Controller):
         sides: NamedDependency[Sides],
     ) -> Redirect:
         """Agree to be shown, or not."""
-        agreed = (await request.form()).get("agreed") == "yes"
-        await service.consent(session, viewer, sides, agreed=agreed)
+        form = forms.bind(ConsentForm, (await request.form()).dict()).value
+        await service.consent(session, viewer, sides, form.showing, agreed=form.agreed == "yes")
         return _to(sides.talk.id, "shown")
 
     @post("/hand-over")

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import false, func, or_, select
+from sqlalchemy import and_, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.people import queries as people
@@ -19,9 +19,10 @@ from events.stands.models import Stand, StandNeed
 from interviews.bookings.models import Interview, InterviewStatus
 from kit import clock
 from kit.errors import NotFound
+from live.exclusions import queries as exclusions
 from live.lines import queries as lines
 from live.talks import sheets
-from live.talks.models import Report, Talk, TalkMessage
+from live.talks.models import Decision, Mode, Report, Talk, TalkMessage
 from live.talks.rules import may_extend
 from live.talks.schemas import MessageView, ReportView, TalkView
 
@@ -29,12 +30,13 @@ MINUTE = timedelta(minutes=1)
 
 
 class Sides(msgspec.Struct, frozen=True):
-    """A talk with its two people, and on whose side somebody is."""
+    """A talk with its two people, on whose side somebody is, and whether they were removed from the hall."""
 
     talk: Talk
     event: Event
     candidate: Candidate
     recruits: bool
+    removed: bool = False
 
     @property
     def people(self) -> tuple[UUID, UUID]:
@@ -55,11 +57,14 @@ async def talk_of(session: AsyncSession, viewer: Viewer, talk_id: UUID) -> Sides
         Candidate.id.in_(helped) if viewer.has(Role.HELPER) else false(),
     )
     rows = rows.join(Candidate, Candidate.id == Talk.candidate_id).where(Talk.id == talk_id)
-    found = (await session.execute(rows.where(or_(Talk.recruiter_id == viewer.id, mine)))).first()
+    runs = or_(Stand.company_id.in_(viewer.scopes(Role.RECRUITER)), Event.territory_id.in_(viewer.scopes(Role.ADVISER)))
+    rows = rows.join(Stand, Stand.id == Talk.stand_id)
+    found = (await session.execute(rows.where(or_(and_(Talk.recruiter_id == viewer.id, runs), mine)))).first()
     if found is None:
         raise NotFound
     talk, event, candidate = found
-    return Sides(talk, event, candidate, talk.recruiter_id == viewer.id)
+    removed = await exclusions.is_removed(session, event.id, viewer.id)
+    return Sides(talk, event, candidate, talk.recruiter_id == viewer.id, removed)
 
 
 async def view(session: AsyncSession, viewer: Viewer, sides: Sides) -> TalkView:
@@ -80,7 +85,7 @@ async def view(session: AsyncSession, viewer: Viewer, sides: Sides) -> TalkView:
         company=company,
         candidate=names[sides.candidate.person_id],
         recruiter=names[talk.recruiter_id],
-        phone=person.phone if sides.recruits else None,
+        phone=person.phone if sides.recruits and talk.mode is Mode.PHONE and talk.closed_at is None else None,
         of_line=talk.entry_id is not None,
         recruits=sides.recruits,
         mode=talk.mode,
@@ -171,6 +176,13 @@ async def reports(session: AsyncSession, viewer: Viewer, event: Event) -> list[R
         )
         for report, talk, company in listed
     ]
+
+
+async def decided(session: AsyncSession, event: Event, about_id: UUID) -> Decision:
+    """Return the heaviest decision about somebody at an event."""
+    rows = select(Report.decision).where(Report.event_id == event.id, Report.about_id == about_id)
+    made = set(await session.scalars(rows.where(Report.decision.is_not(None))))
+    return next((one for one in (Decision.REMOVED, Decision.MUTED) if one in made), Decision.NOTHING)
 
 
 async def report_at(session: AsyncSession, event: Event, report_id: UUID) -> Report:

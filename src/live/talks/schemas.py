@@ -30,6 +30,13 @@ class ShowForm(msgspec.Struct, kw_only=True):
     page: Literal["", "need", "profile", "route"] = ""
 
 
+class ConsentForm(msgspec.Struct, kw_only=True):
+    """Whether the page that one was asked for may be seen."""
+
+    showing: Literal["profile", "route"]
+    agreed: Literal["yes", "no"]
+
+
 class ReportForm(msgspec.Struct, kw_only=True):
     """What happened."""
 

@@ -9,15 +9,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.audit import service as audit
 from accounts.people.schemas import Viewer
-from events.planning.models import Event
+from candidates.profiles.models import Candidate
+from events.planning.models import Event, EventFormat
 from interviews.bookings import queries as bookings
 from interviews.bookings import service as interviews
 from interviews.bookings.facts import Concluded
-from interviews.bookings.models import Interview
+from interviews.bookings.models import Interview, InterviewStatus
 from kit import clock
 from kit.errors import NotFound
 from live.exclusions import queries as exclusions
 from live.exclusions import service as excluding
+from live.exclusions.errors import Excluded
 from live.lines import queries as lines
 from live.lines import service as line
 from live.lines.errors import HallClosed
@@ -39,15 +41,28 @@ async def open_for_entry(session: AsyncSession, fact: Called) -> None:
     """Open the talk of somebody who was called from a line; it bears the id of their place."""
     entry = await session.get_one(LineEntry, fact.entry_id)
     if entry.recruiter_id:
+        before = await session.get(Talk, entry.id)
+        if before is not None:  # called again
+            before.recruiter_id, before.closed_at, before.began_at = entry.recruiter_id, None, None
+            return
         talk = await _opened(session, entry.event_id, entry.stand_id, entry.candidate_id, entry.recruiter_id, entry.id)
         talk.entry_id = entry.id
 
 
 async def open_for_interview(session: AsyncSession, viewer: Viewer, interview: Interview) -> None:
-    """Open the talk of a booked interview, which bears its id; twice changes nothing. Raises HallClosed."""
+    """Open the talk of a booked interview that is online; it bears its id, and whoever opens it last has it.
+
+    Raises HallClosed, or NotFound for one that is over, cancelled or held on site.
+    """
     if not lines.is_on(interview.event):
         raise HallClosed
-    if await session.get(Talk, interview.id) is not None:
+    live = interview.status is InterviewStatus.BOOKED and interview.outcome is None
+    if not live or interview.format is not EventFormat.ONLINE:
+        raise NotFound
+    await session.execute(select(Interview.id).where(Interview.id == interview.id).with_for_update())
+    there = await session.get(Talk, interview.id)
+    if there is not None:  # a colleague opened it: whoever opens it now goes on
+        there.recruiter_id, there.mode = viewer.id, there.mode if there.recruiter_id == viewer.id else Mode.TEXT
         return
     talk = await _opened(
         session, interview.event_id, interview.stand_id, interview.candidate_id, viewer.id, interview.id
@@ -143,14 +158,19 @@ async def show(session: AsyncSession, viewer: Viewer, sides: Sides, form: ShowFo
     _changed(session, sides)
 
 
-async def consent(session: AsyncSession, viewer: Viewer, sides: Sides, *, agreed: bool) -> None:
-    """Let the recruiter see what is personal, or not: only the candidate's side says so. Raises TalkOver."""
+async def consent(session: AsyncSession, viewer: Viewer, sides: Sides, showing: str, *, agreed: bool) -> None:
+    """Let the recruiter see what is personal, or not: only the candidate's side says so, of the page they read.
+
+    Raises TalkOver.
+    """
     talk = _going_on(sides)
-    if sides.recruits or not is_personal(talk.showing):
+    if sides.recruits or not is_personal(showing):
         return
-    talk.consented_at = clock.now() if agreed else None
-    talk.showing = talk.showing if agreed else ""
-    await session.flush()
+    values = {"consented_at": clock.now()} if agreed else {"showing": "", "consented_at": None}
+    still = (Talk.id == talk.id, Talk.showing == showing)
+    if await session.scalar(update(Talk).where(*still).values(**values).returning(Talk.id)) is None:
+        return
+    await session.refresh(talk)
     audit.note(session, viewer.id, "consented to be shown" if agreed else "refused to be shown", talk.id)
     _changed(session, sides)
 
@@ -171,6 +191,7 @@ async def follow(session: AsyncSession, fact: HandedOver) -> None:
     if talk is None:
         return
     talk.recruiter_id, talk.mode = fact.to_id, Mode.TEXT
+    talk.showing, talk.consented_at = "", None
     await session.flush()
     await line.be_alone(session, await session.get_one(LineEntry, fact.entry_id), alone=False)
 
@@ -197,14 +218,14 @@ async def report(session: AsyncSession, viewer: Viewer, sides: Sides, form: Repo
 
 
 async def decide(session: AsyncSession, viewer: Viewer, event: Event, one: Report, form: DecideForm) -> None:
-    """Decide about a report: nothing, mute, or remove from the hall, which ends the talks that go on."""
+    """Decide about a report: nothing, mute, or remove from the hall; of several about a person the heaviest stands."""
     one.decision, one.decided_at, one.decided_by_id = form.decision, clock.now(), viewer.id
-    if form.decision is Decision.NOTHING:
+    await session.flush()
+    stands = await queries.decided(session, event, one.about_id)
+    if stands is Decision.NOTHING:
         await excluding.readmit(session, viewer, event, one.about_id)
     else:
-        removed = form.decision is Decision.REMOVED
-        await excluding.exclude(session, viewer, event, one.about_id, removed=removed)
-    await session.flush()
+        await excluding.exclude(session, viewer, event, one.about_id, removed=stands is Decision.REMOVED)
     audit.note(session, viewer.id, "decided a report", one.id, decision=form.decision.value)
     news.tell_desk(session, event.id, "report")
 
@@ -257,12 +278,19 @@ async def _opened(
 async def _close(session: AsyncSession, talk_id: UUID) -> None:
     values = {"closed_at": clock.now(), "showing": "", "consented_at": None}
     still = (Talk.id == talk_id, Talk.closed_at.is_(None))
-    await session.execute(update(Talk).where(*still).values(**values))
+    closed = update(Talk).where(*still).values(**values).returning(Talk.event_id, Talk.candidate_id, Talk.recruiter_id)
+    row = (await session.execute(closed)).first()
+    if row:
+        person = await session.scalar(select(Candidate.person_id).where(Candidate.id == row.candidate_id))
+        both = [one for one in (person, row.recruiter_id) if one]
+        news.tell(session, row.event_id, both, Changed(what="talk", id=talk_id))
 
 
 def _going_on(sides: Sides) -> Talk:
     if sides.talk.closed_at is not None:
         raise TalkOver
+    if sides.removed:
+        raise Excluded
     return sides.talk
 
 
