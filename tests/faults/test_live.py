@@ -1,6 +1,7 @@
 """A web process is killed in the middle of a fair: places are kept, everybody is back, nobody is called twice."""
 
 import asyncio
+import os
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
@@ -22,7 +23,8 @@ from web.robots.preparing import Fair, Robot, RobotStand, prepare
 from web.seed import employers, people
 from web.seed.making import Maker
 
-PEOPLE, STANDS, STILL = 60, 6, 2  # at the last stands nobody is called: their lines must stay as they are
+PEOPLE = int(os.environ.get("TREMPLIN_TEST_CROWD", "60"))
+STANDS, STILL = PEOPLE // 10, 2  # at the last stands nobody is called: their lines must stay as they are
 BEFORE = 8  # talks before the crash
 SECONDS = 90
 PLACES = "SELECT id, stand_id, candidate_id, joined_at, state FROM line_entry ORDER BY stand_id, joined_at, id"
@@ -112,7 +114,7 @@ async def fair(sessions: Sessions) -> Fair:
     async with sessions.begin() as session:
         made = await people.cast(session, maker)
         hiring = await employers.companies(session, maker, made, STANDS)
-        await employers.needs(session, maker, made, hiring, 20)
+        await employers.needs(session, maker, made, hiring, 4 * STANDS)
         await people.candidates(session, maker, made, 2 * PEOPLE)
     return await prepare(sessions, None, PEOPLE, STANDS, 1)
 
