@@ -1,6 +1,7 @@
 """Sockets: news reach who they are meant for, and nobody else; a cut loses nobody's place."""
 
 import asyncio
+from collections.abc import Iterable
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -8,8 +9,10 @@ import httpx
 import pytest
 from litestar import Litestar
 from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from accounts.sign_in import queries as sign_in
 from accounts.sign_in.models import SignedIn
 from events.planning.models import Event
 from kit import clock
@@ -173,6 +176,23 @@ async def test_who_signs_out_hears_nothing_more(
         await listener.until("never")
     assert cut.value.rcvd is not None
     assert cut.value.rcvd.code == connections.NOT_WELCOME
+
+
+async def test_who_comes_while_it_is_looked_who_is_signed_in_stays(
+    app: Litestar, listens: Listens, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await listens(world.candidate)
+    [room] = app.state.rooms._rooms.values()
+    found, newcomers = sign_in.still_open, []
+
+    async def meanwhile(session: AsyncSession, tokens: Iterable[str]) -> set[str]:
+        newcomers.append(await listens(world.recruiter))
+        return await found(session, tokens)
+
+    monkeypatch.setattr(sign_in, "still_open", meanwhile)
+    await room._expel()
+    room._broadcast(Here())
+    await newcomers[0].until("here")
 
 
 async def test_who_lost_the_line_is_passed_over_and_keeps_their_place(

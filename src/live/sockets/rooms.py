@@ -114,6 +114,7 @@ class Room:
         while True:
             await self._stirred.wait()
             self._stirred.clear()
+            began = time.monotonic()
             touched, self._touched = self._touched, set()
             arrived, self._arrived = self._arrived, set()
             told = False
@@ -124,7 +125,8 @@ class Room:
             if not told:  # the next change, or the next beat, reads it again
                 self._touched |= touched
                 self._arrived |= arrived
-            await asyncio.sleep(GATHER_SECONDS)
+            await asyncio.sleep(0)  # now it is written to everybody
+            await asyncio.sleep(max(GATHER_SECONDS, time.monotonic() - began))  # requests get half of the time at least
 
     async def _keep_up(self) -> None:
         while True:
@@ -155,9 +157,9 @@ class Room:
         """End the connections of who is not signed in any more."""
         tokens = {one.token for one in self.connections if one.token}
         async with self._state.reading.begin() as session:
-            valid = await sign_in.still_open(session, tokens)
+            ended = tokens - await sign_in.still_open(session, tokens)
         for one in list(self.connections):
-            if one.token and one.token not in valid:
+            if one.token in ended:  # who came in meanwhile is looked at next time
                 one.end(NOT_WELCOME)
 
     async def _look_for_announcements(self) -> None:
