@@ -64,11 +64,31 @@ def environment() -> Environment:
         "colon": i18n.colon,
         "now": clock.now,
         "fresh_key": lambda: uuid4().hex,
+        "kept": kept,
         "settings": settings.current,
     }
     spoken = (i18n.day, i18n.hour, i18n.moment, i18n.span, i18n.zone_name, i18n.listed, i18n.number)
     built.filters |= {one.__name__: speaking(one) for one in spoken}
     return built
+
+
+_KEPT: dict[tuple[object, ...], str] = {}
+_MOST_KEPT = 20_000
+
+
+def kept(*about: object, caller: Callable[[], str]) -> str:
+    """Return a piece of a page that was made before for all that it is ``about``, in this language; else make it.
+
+    ``{% call kept("stand", …) %}…{% endcall %}``: whatever the piece shows must be among what it is about,
+    and nothing that differs from reader to reader may be in it.
+    """
+    key = (i18n.language(), *about)
+    made = _KEPT.get(key)
+    if made is None:
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.pop(next(iter(_KEPT)))
+        made = _KEPT[key] = caller()
+    return made
 
 
 def speaking(words: Callable[..., Any]) -> Callable[..., Any]:
