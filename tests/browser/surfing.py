@@ -94,5 +94,10 @@ async def assert_good(page: Page) -> None:
     result = await Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
     found = [(v["id"], [node["html"][:150] for node in v["nodes"][:2]]) for v in result.response["violations"]]
     assert found == [], f"{page.url}: {found}"
+    await assert_narrow(page)
+
+
+async def assert_narrow(page: Page) -> None:
+    """Nothing is wider than the screen."""
     wide = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, f"{page.url} is {wide} px too wide"

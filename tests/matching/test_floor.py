@@ -283,6 +283,7 @@ async def test_recruiters_see_nothing_of_a_floor(sessions: Sessions, world: Worl
         campaign = await campaigning(session, world)
     ids = {"company_id": world.company, "need_id": world.need, "event_id": world.event, "interview_id": interview.id}
     ids |= {"stand_id": world.stand, "place_id": world.proposal, "talk_id": world.proposal, "request_id": world.need}
+    ids |= {"session_id": world.proposal, "question_id": world.proposal}
     ids |= {"code": "G1609", "slug": campaign.slug}  # type: ignore[dict-item]
     routes = [
         route.removeprefix("GET ").format(**ids)

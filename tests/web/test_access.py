@@ -915,7 +915,7 @@ async def talked(session: AsyncSession, world: World) -> dict[str, str]:
     now = clock.now()
     sides = {"candidate_id": world.candidate_id, "recruiter_id": world.recruiter.id, "stand_id": world.stand}
     where = {"format": EventFormat.ONLINE, "state": LineState.TALKING, "event_id": world.event}
-    place = LineEntry(joined_at=now, **sides, **where)
+    place = LineEntry(joined_at=now, called_at=now, began_at=now, **sides, **where)
     session.add(place)
     await session.flush()
     talk = Talk(id=place.id, entry_id=place.id, event_id=world.event, opened_at=now, ends_at=now, **sides)
