@@ -45,8 +45,7 @@ def crowded(product: Product) -> Iterator[tuple[UUID, UUID]]:
         database.execute(change, (starts, ends, event))
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("phone", [True, False])
+@pytest.mark.parametrize(("language", "phone"), [("fr", True), ("en", False)])
 async def test_an_alarm_one_press_and_what_came_of_it(
     product: Product, chromium: Browser, crowded: tuple[UUID, UUID], language: str, phone: bool
 ) -> None:

@@ -31,8 +31,7 @@ async def open_need(page: Page) -> str:
     return page.url
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("phone", [True, False])
+@pytest.mark.parametrize(("phone", "language"), [(True, "fr"), (False, "en")])
 async def test_every_page_of_the_workbench_is_good(
     product: Product, chromium: Browser, language: str, phone: bool
 ) -> None:
