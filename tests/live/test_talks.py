@@ -235,6 +235,7 @@ async def test_the_pages_work_without_a_script(acting: Acting, world: World, tal
     candidate, mine = await acting.browser(world.candidate), await acting.browser(world.recruiter)
     empty = await candidate.send_form(f"{page}/say", text=" ")
     assert (empty.status_code, "Write something first." in empty.text) == (422, True)
+    assert f'content="15; url={page}"' in empty.text
     assert (await candidate.send_form(f"{page}/say", text="<b>Hi</b>")).headers["location"] == f"{page}#say"
     assert "&lt;b&gt;Hi&lt;/b&gt;" in (await mine.get(page)).text
     await mine.send_form(f"{page}/mode", mode="phone")
