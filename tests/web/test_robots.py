@@ -47,6 +47,7 @@ async def demo(sessions: Sessions) -> None:
         await people.candidates(session, maker, made, 2 * CANDIDATES)
 
 
+@pytest.mark.once  # on PostgreSQL: tests/faults/test_live.py
 @pytest.mark.usefixtures("demo")
 async def test_a_day_is_played_and_nobody_is_left_without_an_answer(served: str, sessions: Sessions) -> None:
     fair = await prepare(sessions, None, CANDIDATES, STANDS, 1)
