@@ -27,9 +27,8 @@
       listeners.forEach((hear) => hear("open", null));
     };
     socket.onmessage = (event) => { heard = Date.now(); take(JSON.parse(event.data)); };
-    socket.onclose = (event) => {
+    socket.onclose = () => {
       page.dataset.socket = "closed";
-      if (event.code === 4403 && tries === 0 && gone) return;
       tries += 1;
       if (tries > 1) status(words.lost ?? "", false);
       setTimeout(connect, Math.min(30000, 500 * 2 ** Math.min(tries, 6)) * (0.5 + Math.random()));
@@ -39,11 +38,8 @@
   setInterval(() => {
     if (socket?.readyState === WebSocket.OPEN && Date.now() - heard > beat * 1000 * QUIET_BEATS) socket.close();
   }, 5000);
-  // A phone that was put away comes back at once, not after the next pause.
-  document.addEventListener("visibilitychange", () => {
-    if (!document.hidden && socket && socket.readyState > WebSocket.OPEN) { tries = Math.min(tries, 1); }
-    if (!document.hidden) reread();
-  });
+  // A phone that was put away reads the page again at once, even before the socket is back.
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) reread(); });
 
   /** @param {string} said @param {boolean} good */
   const status = (said, good) => {
@@ -107,7 +103,6 @@
       });
     } catch { /* a browser that plays nothing before a press */ }
     navigator.vibrate?.([200, 100, 200]);
-    page.dataset.called = "yes";
     if (window.Notification?.permission === "granted" && document.hidden) {
       try { new Notification(turn, { tag: "tremplin-turn" }); } catch { /* phones want a service worker for it */ }
     }

@@ -23,10 +23,10 @@
     button?.setAttribute("aria-busy", "true");
     try {
       const filled = new URLSearchParams(/** @type {any} */ (new FormData(form, event.submitter)));
-      const answer = await fetch(form.action, { method: "POST", body: filled });
+      const answer = await fetch(form.action, { method: "POST", body: filled, redirect: "manual" });
       const once = form.elements.namedItem("_once");
       if (once instanceof HTMLInputElement) once.value = String(crypto.getRandomValues(new Uint32Array(4))).replaceAll(",", "-");
-      if (!answer.ok) {
+      if (answer.type !== "opaqueredirect") {
         // The page that says what is wrong, with the button that was pressed.
         form.removeAttribute("data-stay");
         form.requestSubmit(event.submitter ?? undefined);

@@ -1,7 +1,7 @@
 """Reading who is in the hall."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -22,11 +22,3 @@ async def away(session: AsyncSession, event_id: UUID, people: Iterable[UUID]) ->
         Presence.seen_at < clock.now() - AWAY,
     )
     return set(await session.scalars(gone))
-
-
-async def last_seen(session: AsyncSession, event_id: UUID, people: Iterable[UUID]) -> dict[UUID, datetime]:
-    """Return when these people were last seen in the hall; who never was is missing."""
-    rows = select(Presence.person_id, Presence.seen_at).where(
-        Presence.event_id == event_id, Presence.person_id.in_(list(people))
-    )
-    return {person: seen for person, seen in await session.execute(rows)}  # noqa: C416 - rows, not pairs

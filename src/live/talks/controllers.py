@@ -15,6 +15,7 @@ from accounts.people.schemas import Viewer
 from accounts.sign_in.dependencies import only
 from interviews.bookings import queries as bookings
 from kit import forms
+from kit.errors import Invalid
 from live.calls import queries as calls
 from live.lines.schemas import HandOverForm
 from live.talks import queries, service
@@ -77,8 +78,11 @@ class TalkController(Controller):
     ) -> Redirect:
         """Write something."""
         form = forms.bind(SayForm, (await request.form()).dict())
-        with form.shown_on(TALK, **await _context(session, viewer, sides)):
+        try:
             await service.say(session, viewer, sides, form.value)
+        except Invalid:  # the page is costly, and asked for with every message: it is made only where it is shown
+            with form.shown_on(TALK, **await _context(session, viewer, sides)):
+                raise
         return _to(sides.talk.id, "say")
 
     @post("/mode")

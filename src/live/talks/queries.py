@@ -15,7 +15,7 @@ from candidates.profiles.models import Candidate, Helping
 from employers.companies.models import Company
 from events.planning.models import Event
 from events.stands import queries as stands
-from events.stands.models import Stand, StandNeed
+from events.stands.models import Stand
 from interviews.bookings.models import Interview, InterviewStatus
 from kit import clock
 from kit.errors import NotFound
@@ -108,11 +108,6 @@ async def view(session: AsyncSession, viewer: Viewer, sides: Sides) -> TalkView:
         )
         != 0,
     )
-
-
-async def needs_of(session: AsyncSession, talk: Talk) -> set[UUID]:
-    """Return the needs of a talk's stand."""
-    return set(await session.scalars(select(StandNeed.need_id).where(StandNeed.stand_id == talk.stand_id)))
 
 
 async def messages(session: AsyncSession, viewer: Viewer, talk: Talk) -> list[MessageView]:

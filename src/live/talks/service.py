@@ -147,7 +147,7 @@ async def show(session: AsyncSession, viewer: Viewer, sides: Sides, form: ShowFo
     Raises TalkOver, or NotFound for what is not of the stand.
     """
     talk = _going_on(sides)
-    if form.need_id and form.need_id not in await queries.needs_of(session, talk):
+    if form.need_id and form.need_id not in dict(await lines.needs_at(session, talk.stand_id)):
         raise NotFound
     talk.showing = f"need:{form.need_id}" if form.page == "need" and form.need_id else form.page.replace("need", "")
     talk.shown_by_id, talk.asked_at = viewer.id, clock.now()
