@@ -9,7 +9,6 @@ from typing import Any
 import httpx
 import msgspec
 import pytest
-import uvicorn
 from litestar import Litestar
 from websockets.asyncio.client import ClientConnection, connect
 
@@ -19,7 +18,7 @@ from events.planning.models import Event
 from kit import clock
 from kit.database import Sessions
 from tests.acting import Acting
-from tests.postbox import free_port
+from tests.serving import serving
 from tests.world import World, candidate_form, viewer_of
 
 WAIT_SECONDS = 10
@@ -69,14 +68,8 @@ class Listener:
 @pytest.fixture
 async def served(app: Litestar) -> AsyncIterator[str]:
     """The application behind a real server in this loop; its host and port."""
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning", lifespan="on"))
-    running = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110 - uvicorn tells it by no event
-        await asyncio.sleep(0.02)
-    yield f"127.0.0.1:{port}"
-    server.should_exit = True
-    await running
+    async with serving(app) as at:
+        yield at
 
 
 @pytest.fixture

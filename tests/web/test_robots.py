@@ -1,18 +1,16 @@
 """Robots play a short day against the application behind a real server."""
 
-import asyncio
 import time
 from collections.abc import AsyncIterator
 
 import pytest
-import uvicorn
 from litestar import Litestar
 from sqlalchemy import select
 
 from events.planning.models import Event
 from kit.database import Sessions
 from live.lines.models import LineEntry, LineState
-from tests.postbox import free_port
+from tests.serving import serving
 from web import cli
 from web.robots import playing, report
 from web.robots.preparing import TITLE, prepare
@@ -26,14 +24,8 @@ CANDIDATES, STANDS = 12, 3
 @pytest.fixture
 async def served(app: Litestar) -> AsyncIterator[str]:
     """The application behind a real server in this loop; its address."""
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning", lifespan="on"))
-    running = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110 - uvicorn tells it by no event
-        await asyncio.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    await running
+    async with serving(app) as at:
+        yield f"http://{at}"
 
 
 @pytest.fixture

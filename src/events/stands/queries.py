@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from employers.companies.models import Company
@@ -28,18 +28,24 @@ async def stands_of(session: AsyncSession, event_id: UUID) -> list[StandView]:
             .order_by(Company.name)
         )
     ).all()
-    recruited = await _needs(session, event_id)
-    counted = await session.execute(
-        select(StandTable.stand_id, func.count())
-        .join(Stand, Stand.id == StandTable.stand_id)
-        .where(Stand.event_id == event_id)
-        .group_by(StandTable.stand_id)
-    )
-    tables = {stand_id: count for stand_id, count in counted}  # noqa: C416 - rows, not pairs
+    recruited = await _needs(session, Stand.event_id == event_id)
+    tables = await table_counts(session, Stand.event_id == event_id)
     return [
         StandView(id=id_, company=name, tables=tables.get(id_, 0), room=room, needs=recruited.get(id_, []))
         for id_, name, room in rows
     ]
+
+
+async def table_counts(session: AsyncSession, *held: ColumnElement[bool]) -> dict[UUID, int]:
+    """Return how many tables each of these stands has; who has none is missing."""
+    counted = select(StandTable.stand_id, func.count()).join(Stand, Stand.id == StandTable.stand_id).where(*held)
+    rows = await session.execute(counted.group_by(StandTable.stand_id))
+    return {stand_id: count for stand_id, count in rows}  # noqa: C416 - rows, not pairs
+
+
+async def needs_at(session: AsyncSession, stand_id: UUID) -> list[NeedCard]:
+    """Return the needs that one stand recruits for."""
+    return (await _needs(session, Stand.id == stand_id)).get(stand_id, [])
 
 
 async def hall_of(session: AsyncSession, event_id: UUID) -> list[HallStandCard]:
@@ -102,13 +108,13 @@ async def hiring_companies(session: AsyncSession, event: Event) -> list[tuple[UU
     return [(id_, name) for id_, name in rows]
 
 
-async def _needs(session: AsyncSession, event_id: UUID) -> dict[UUID, list[NeedCard]]:
+async def _needs(session: AsyncSession, *held: ColumnElement[bool]) -> dict[UUID, list[NeedCard]]:
     rows = (
         await session.execute(
             select(StandNeed.stand_id, Need)
             .join(Need, Need.id == StandNeed.need_id)
             .join(Stand, Stand.id == StandNeed.stand_id)
-            .where(Stand.event_id == event_id, Need.status.in_(RECRUITED))
+            .where(*held, Need.status.in_(RECRUITED))
             .order_by(Need.created_at, Need.id)
         )
     ).all()

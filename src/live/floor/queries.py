@@ -15,7 +15,8 @@ from candidates.profiles.models import Candidate
 from employers.companies.models import Company
 from employers.needs.models import Need, NeedStatus
 from events.planning.models import Event
-from events.stands.models import Stand, StandNeed, StandTable
+from events.stands import queries as held
+from events.stands.models import Stand, StandNeed
 from interviews.bookings.models import Attendance, Interview, InterviewStatus
 from interviews.rota.models import Shift
 from kit import clock
@@ -58,7 +59,8 @@ class _Due(msgspec.Struct, frozen=True):
 async def stands(session: AsyncSession, event: Event) -> list[StandNow]:
     """Return the stands of an event by company: who waits, who is called, who is there, who is late."""
     now = clock.now()
-    tables, waits = await _tables(session, event.id), await _lines(session, event.id)
+    tables = await held.table_counts(session, Stand.event_id == event.id)
+    waits = await _lines(session, event.id)
     acted, busy = await _acted(session, event.id), await _busy(session, event.id, now)
     due, shifts = await _due(session, event.id, now), await _shifts(session, event.id, now)
     named = shifts | {(one.stand_id, one.recruiter_id) for some in due.values() for one in some if one.ends_at > now}
@@ -118,16 +120,6 @@ async def _stands(session: AsyncSession, event_id: UUID) -> Iterable[Any]:
         .where(Stand.event_id == event_id)
         .order_by(Company.name, Stand.id)
     )
-
-
-async def _tables(session: AsyncSession, event_id: UUID) -> dict[UUID, int]:
-    rows = await session.execute(
-        select(StandTable.stand_id, func.count())
-        .join(Stand, Stand.id == StandTable.stand_id)
-        .where(Stand.event_id == event_id)
-        .group_by(StandTable.stand_id)
-    )
-    return {stand: count for stand, count in rows}  # noqa: C416 - rows, not pairs
 
 
 async def _lines(session: AsyncSession, event_id: UUID) -> dict[UUID, _Lines]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from employers.companies.models import Company
 from events.planning.models import Event, EventFormat
 from events.stands import queries as stands
-from events.stands.models import Stand, StandTable
+from events.stands.models import Stand
 from events.stands.schemas import HallStandCard
 from interviews.bookings import queries as bookings
 from interviews.bookings.models import Interview
@@ -75,9 +75,7 @@ async def counts(
     """Return the lines of an event in numbers, those of all stands or of some, in a fixed number of statements."""
     some = None if stand_ids is None else padded(stand_ids)
     held = (Stand.event_id == event_id, *([] if some is None else [Stand.id.in_(some)]))
-    tables = select(StandTable.stand_id, func.count()).join(Stand, Stand.id == StandTable.stand_id)
-    counted = await session.execute(tables.where(*held).group_by(StandTable.stand_id))
-    at = {stand: count for stand, count in counted}  # noqa: C416 - rows, not pairs
+    at = await stands.table_counts(session, *held)
     rows = await session.execute(
         select(Stand.id, OpenLine.opened_at, OpenLine.closed_at)
         .outerjoin(OpenLine, OpenLine.stand_id == Stand.id)

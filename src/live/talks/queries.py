@@ -74,7 +74,7 @@ async def view(session: AsyncSession, viewer: Viewer, sides: Sides) -> TalkView:
     company = await session.scalar(select(Company.name).where(Company.id == stand.company_id)) or ""
     names = await people.names(session, [sides.candidate.person_id, talk.recruiter_id])
     person = (await candidates.with_person(session, [sides.candidate.id]))[sides.candidate.id].person
-    here = next(one for one in await stands.stands_of(session, event.id) if one.id == stand.id)
+    needs = await stands.needs_at(session, stand.id)
     now = clock.now()
     return TalkView(
         id=talk.id,
@@ -98,8 +98,8 @@ async def view(session: AsyncSession, viewer: Viewer, sides: Sides) -> TalkView:
         and may_extend(now, talk.ends_at, talk.extended, await next_booked(session, talk)),
         messages=await messages(session, viewer, talk),
         shown=await sheets.shown(session, viewer, sides.candidate, event, talk, names),
-        needs=here.needs,
-        sheet=await sheets.sheet(session, event, here, sides.candidate) if sides.recruits else None,
+        needs=needs,
+        sheet=await sheets.sheet(session, event, needs, sides.candidate) if sides.recruits else None,
         colleagues=[one for one in await lines.colleagues(session, stand) if one[0] != viewer.id]
         if sides.recruits
         else [],

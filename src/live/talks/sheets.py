@@ -12,8 +12,8 @@ from candidates.profiles import queries as candidates
 from candidates.profiles.models import Candidate
 from employers.needs import queries as needs
 from employers.needs.models import Need
+from employers.needs.schemas import NeedCard
 from events.planning.models import Event
-from events.stands.schemas import StandView
 from kit.errors import NotFound
 from kit.i18n import day, gettext, number
 from live.talks.models import Talk
@@ -28,28 +28,28 @@ from reference.labels import label
 from reference.places import queries as places
 
 
-async def sheet(session: AsyncSession, event: Event, stand: StandView, candidate: Candidate) -> CandidateSheet:
+async def sheet(session: AsyncSession, event: Event, asked: list[NeedCard], candidate: Candidate) -> CandidateSheet:
     """Return what a recruiter reads of a candidate: jobs, town, languages, and the reasons of the best match.
 
     Reasons only for who agreed to be preselected; the score and the level of support are not among it.
     """
     [card] = await candidates.cards(session, [candidate])
-    need, match = await _match(session, event, stand, candidate) if candidate.preselect else (None, None)
+    need, match = await _match(session, event, asked, candidate) if candidate.preselect else (None, None)
     said = await shortlists.explain(session, [match], Reader.RECRUITER) if match else {}
     return CandidateSheet(
         occupations=card.occupations,
         place=card.place,
         languages=[label(code) for code in candidate.languages],
-        need=next((one for one in stand.needs if need and one.id == need.id), None),
+        need=next((one for one in asked if need and one.id == need.id), None),
         reasons=said[match.id] if match else [],
     )
 
 
 async def _match(
-    session: AsyncSession, event: Event, stand: StandView, candidate: Candidate
+    session: AsyncSession, event: Event, asked: list[NeedCard], candidate: Candidate
 ) -> tuple[Need | None, Match | None]:
     """Return the need of a stand that fits a candidate best, and the reasons: those kept, else those of now."""
-    ids = [one.id for one in stand.needs]
+    ids = [one.id for one in asked]
     rows = select(Match).where(Match.event_id == event.id, Match.candidate_id == candidate.id, Match.need_id.in_(ids))
     kept = await session.scalar(rows.order_by(Match.score.desc(), Match.id).limit(1))
     if kept:
