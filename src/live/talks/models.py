@@ -50,7 +50,6 @@ class Talk(Model):
     closed_at: Mapped[datetime | None]
     showing: Mapped[str] = mapped_column(default="")
     shown_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
-    asked_at: Mapped[datetime | None]
     consented_at: Mapped[datetime | None]
 
 

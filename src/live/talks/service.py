@@ -150,7 +150,7 @@ async def show(session: AsyncSession, viewer: Viewer, sides: Sides, form: ShowFo
     if form.need_id and form.need_id not in dict(await lines.needs_at(session, talk.stand_id)):
         raise NotFound
     talk.showing = f"need:{form.need_id}" if form.page == "need" and form.need_id else form.page.replace("need", "")
-    talk.shown_by_id, talk.asked_at = viewer.id, clock.now()
+    talk.shown_by_id = viewer.id
     talk.consented_at = clock.now() if is_personal(talk.showing) and not sides.recruits else None
     await session.flush()
     if is_personal(talk.showing):

@@ -115,7 +115,6 @@ def _talks() -> None:
         sa.Column("closed_at", MOMENT, nullable=True),
         sa.Column("showing", sa.String(), nullable=False),
         sa.Column("shown_by_id", sa.Uuid(), nullable=True),
-        sa.Column("asked_at", MOMENT, nullable=True),
         sa.Column("consented_at", MOMENT, nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("(entry_id IS NULL) <> (interview_id IS NULL)", name=op.f("ck_talk_of_one")),
