@@ -150,8 +150,8 @@ async def test_who_still_waits_when_a_line_closes_gets_an_answer(
     await carla.post(f"/events/{world.event}/hall/{world.stand}/places", json={})
     silent = await recruiter.post(f"{line}/close", json={})
     assert (silent.status_code, silent.json()["type"]) == (422, "urn:tremplin:somebody-waits")
-    shut = (await recruiter.post(f"{line}/close", json={"said": "Please write to us."})).json()
-    assert (shut["open"], shut["waiting"]) == (False, 0)
+    shut = await recruiter.post(f"{line}/close", json={"said": "Please write to us."})
+    assert (shut.json(), (await recruiter.get(line)).json()["open"]) == ({"answered": 1}, False)
     await write_letters(sessions)
     async with sessions() as session:
         rows = select(OutboxLetter).where(OutboxLetter.recipient == "carla@example.org")
@@ -388,4 +388,5 @@ async def test_nobody_stays_called_when_the_recruiter_or_the_event_is_gone(
         rows = await session.execute(select(LineEntry.state, Talk.closed_at).outerjoin(Talk, Talk.id == LineEntry.id))
         found = sorted((state.value, closed is not None) for state, closed in rows)
     assert found == [("done", True), ("left", True), ("missed", True), ("waiting", True)]
-    assert (await recruiter.post(f"{line}/close", json={"said": "Sorry, write to us"})).json()["waiting"] == 0
+    closed = await recruiter.post(f"{line}/close", json={"said": "Sorry, write to us"})
+    assert closed.json() == {"answered": 1}

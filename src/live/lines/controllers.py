@@ -19,7 +19,15 @@ from kit.forms import Rejected
 from live.lines import queries, service
 from live.lines.dependencies import At, provide_at
 from live.lines.models import LineEntry
-from live.lines.schemas import CloseForm, HallRulesForm, HandOverForm, LineView, NextView, TalkOutcomeForm
+from live.lines.schemas import (
+    ClosedView,
+    CloseForm,
+    HallRulesForm,
+    HandOverForm,
+    LineView,
+    NextView,
+    TalkOutcomeForm,
+)
 
 AnyRequest = Request[Any, Any, Any]
 RUNS = only(Role.RECRUITER, Role.ADVISER)
@@ -246,10 +254,9 @@ class LineApi(Controller):
         viewer: NamedDependency[Viewer],
         at: NamedDependency[At],
         data: JSONBody[CloseForm],
-    ) -> LineView:
+    ) -> ClosedView:
         """Close the line of a stand; whoever still waits gets the answer."""
-        await service.close_line(session, viewer, at.stand, data)
-        return await queries.line(session, viewer, at.stand, at.event)
+        return ClosedView(answered=await service.close_line(session, viewer, at.stand, data))
 
     @post("/next", status_code=200)
     async def next(

@@ -17,6 +17,12 @@ class CloseForm(msgspec.Struct, kw_only=True):
     said: Annotated[str, msgspec.Meta(max_length=400)] = ""
 
 
+class ClosedView(msgspec.Struct, frozen=True, kw_only=True):
+    """How many still waited when a line closed; each of them got the answer."""
+
+    answered: int
+
+
 class HandOverForm(msgspec.Struct, kw_only=True):
     """Which colleague goes on."""
 

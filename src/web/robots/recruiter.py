@@ -63,8 +63,9 @@ class RecruiterRobot:
         if not self.first:
             return
         shown = await self._play.read(self._who, self._line)
-        if shown and shown["open"] and await self._play.ask(self._who, f"{self._line}/close", {"said": words.CLOSING}):
-            self._play.tally.answered += shown["waiting"]
+        if shown and shown["open"]:
+            closed = await self._play.ask(self._who, f"{self._line}/close", {"said": words.CLOSING})
+            self._play.tally.answered += (closed or {}).get("answered", 0)
 
     async def _called(self) -> list[dict[str, Any]]:
         shown = await self._play.read(self._who, self._line)
