@@ -18,7 +18,7 @@
 
   const connect = () => {
     if (gone) return;
-    socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live/${words.live}`);
+    socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live/${words.live}${tries ? "" : `?since=${words.read}`}`);
     socket.onopen = () => {
       heard = Date.now();
       if (tries) { status(words.back ?? "", true); reread(); }

@@ -98,3 +98,9 @@ def english() -> Iterator[None]:
     """Tests read English; French is asked for where French is tested."""
     with i18n.speaking("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests see at once what they did; `tests/kit/test_kept.py` is about what is kept."""
+    monkeypatch.setattr("kit.kept.KEPT_SECONDS", 0.0)

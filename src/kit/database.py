@@ -12,6 +12,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from kit.facts import Reactions
+from kit.kept import Kept
 
 Id = TypeVar("Id")
 Sessions: TypeAlias = async_sessionmaker[AsyncSession]
@@ -112,7 +113,13 @@ def _begin(connection: Any) -> None:
 
 def session_factory(opened: AsyncEngine, reactions: Reactions) -> Sessions:
     """Sessions keep their rows readable after the commit: pages are rendered then."""
-    return async_sessionmaker(opened, expire_on_commit=False, info={"reactions": reactions})
+    return async_sessionmaker(opened, expire_on_commit=False, info={"reactions": reactions, "kept": Kept()})
+
+
+def apart(sessions: Sessions, connections: int) -> Sessions:
+    """Return sessions on the same database with a few connections of their own, for work that must not wait."""
+    own = engine(sessions.kw["bind"].url, pool_size=connections, max_overflow=0)
+    return async_sessionmaker(own, expire_on_commit=False, info=sessions.kw["info"])
 
 
 def reading(sessions: Sessions) -> Sessions:

@@ -76,18 +76,19 @@ _KEPT: dict[tuple[object, ...], str] = {}
 _MOST_KEPT = 20_000
 
 
-def kept(*about: object, caller: Callable[[], str]) -> str:
+def kept(*about: object, caller: Callable[[], str], pieces: dict[tuple[object, ...], str] = _KEPT) -> str:
     """Return a piece of a page that was made before for all that it is ``about``, in this language; else make it.
 
     ``{% call kept("stand", …) %}…{% endcall %}``: whatever the piece shows must be among what it is about,
-    and nothing that differs from reader to reader may be in it.
+    and nothing that differs from reader to reader may be in it. A large piece goes with the thing it shows
+    where that keeps its ``pieces``.
     """
     key = (i18n.language(), *about)
-    made = _KEPT.get(key)
+    made = pieces.get(key)
     if made is None:
-        if len(_KEPT) >= _MOST_KEPT:
-            _KEPT.pop(next(iter(_KEPT)))
-        made = _KEPT[key] = caller()
+        if len(pieces) >= _MOST_KEPT:
+            pieces.pop(next(iter(pieces)))
+        made = pieces[key] = caller()
     return made
 
 

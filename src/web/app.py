@@ -18,9 +18,9 @@ from litestar.types import Scope
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.sign_in.dependencies import provide_visitor
-from kit import database, news, settings, templates
+from kit import clock, database, news, settings, templates
 from kit.database import Sessions
-from live.sockets.rooms import Rooms
+from live.sockets.rooms import Ground, Rooms
 from web import errors, once, pages, processes, routes, security, shared
 from web.reactions import REACTIONS
 from web.rush import door
@@ -28,6 +28,7 @@ from web.rush.desk import Desk
 from web.shared import Shared
 
 BODY_LIMIT = 6_000_000
+ROOMS_CONNECTIONS = 4  # news do not wait behind requests
 
 
 def serving() -> Litestar:
@@ -86,7 +87,8 @@ async def _warm_up(app: Litestar) -> None:
 
 
 async def _listen(app: Litestar) -> None:
-    app.state.rooms, app.state.listening = Rooms(app.state), True
+    own = database.apart(app.state.writing, connections=ROOMS_CONNECTIONS)
+    app.state.rooms, app.state.listening = Rooms(Ground(app.state.wire, database.reading(own), own)), True
 
 
 async def _fall_silent(app: Litestar) -> None:
@@ -95,7 +97,7 @@ async def _fall_silent(app: Litestar) -> None:
 
 
 async def _provide_session(request: Request[Any, Any, Any]) -> AsyncIterator[AsyncSession]:
-    state = request.app.state
+    state, request.state.asked_at = request.app.state, clock.now()
     chosen: Sessions = state.reading if request.method in {"GET", "HEAD"} else state.writing
     turn: asyncio.Lock | None = state.turn if chosen is state.writing else None
     if turn is not None:

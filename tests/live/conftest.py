@@ -82,6 +82,7 @@ async def listens(served: str, acting: Acting, world: World) -> AsyncIterator[Li
             headers = {"cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
             origin: Any = changed.pop("origin", f"http://{served}")
             address = f"ws://{served}/live/{changed.pop('event', world.event)}"
+            address += f"?since={changed.pop('since')}" if "since" in changed else ""
             socket = await opened.enter_async_context(connect(address, origin=origin, additional_headers=headers))
             listener = Listener(socket)
             await listener.until("welcome")

@@ -55,6 +55,37 @@ async def test_the_hall_hears_of_lines_and_who_waits_of_their_place(
     assert not [said for said in anybody.heard if said["kind"] in {"place", "changed"}]
 
 
+async def test_who_opens_a_socket_is_told_what_happened_since_their_page_was_read(
+    listens: Listens, acting: Acting, world: World, monkeypatch: pytest.MonkeyPatch, recruiter: httpx.AsyncClient
+) -> None:
+    monkeypatch.setattr("live.sockets.memory.SLACK_SECONDS", 0.0)
+    browser = await acting.browser(world.candidate)
+
+    async def read() -> str:
+        page = (await browser.get(f"/events/{world.event}/hall")).text
+        return page.partition('data-read="')[2].partition('"')[0]
+
+    before, early = await read(), await listens(world.candidate)
+    assert len(before) > 9
+    assert (await (await listens(world.candidate, since=before)).until("changed"))["what"] == "everything"
+    opened = await read()
+    await recruiter.post(f"/stands/{world.stand}/line/open")
+    await early.until("hall")
+    told = await (await listens(world.candidate, since=opened)).until("hall")
+    assert [one["open"] for one in told["stands"]] == [True]
+    places = f"/events/{world.event}/hall/{world.stand}/places"
+    mine = (await (await acting.program(world.candidate)).post(places, json={"online": True})).json()["id"]
+    waits = await read()
+    await recruiter.post(f"/stands/{world.stand}/line/next")
+    await early.until("changed", called=True)
+    assert (await (await listens(world.candidate, since=waits)).until("changed"))["what"] == "everything"
+    know = [await listens(world.candidate, since=since) for since in (await read(), "soon", "")]
+    await recruiter.post(f"/stands/{world.stand}/line/places/{mine}/miss")
+    for one in know:
+        await one.until("changed", what="place")
+        assert not [said for said in one.heard if said.get("what") == "everything"]
+
+
 async def test_what_is_written_pointed_and_signalled_reaches_the_other_side_only(
     listens: Listens, acting: Acting, world: World, sessions: Sessions, recruiter: httpx.AsyncClient
 ) -> None:

@@ -263,7 +263,7 @@ async def _in_the_hall(
         f"{sum(one.refused for one in everybody)} refused; answers {dict(moving.statuses)}; {each:.0f} kB a socket"
     )
     console.print(line(f"  lines move ({CHANGES:.0f}/s; {busy}; clients {_busy(heard)})", calm))
-    console.print(line(f"  {entering} enter ({rush})", told(everybody, at, range(steady + 1, moving.number + 1))))
+    console.print(line(f"  {entering} enter ({rush})", told(heard, at, range(steady + 1, moving.number + 1))))
     [one] = entered
     console.print(
         f"  entering, done after {took:.1f} s: page {spread(one.pages)}; socket {spread(one.opening)}; "

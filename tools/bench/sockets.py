@@ -178,13 +178,15 @@ async def _listen(port: int, wanted: Sequence[Wanted], mark: bytes, end: Any, op
 async def _come(port: int, wanted: Wanted, mark: bytes, heard: Heard, browsers: list[Browser], opened: Any) -> None:
     """Open one socket at its time; who wants it reads the page before and joins a line afterwards."""
     await asyncio.sleep(max(0.0, wanted.at - time.time()))
+    path = wanted.path
     if wanted.page:
+        path += f"?since={time.time():.3f}"
         status, took = await _ask(port, f"GET {wanted.page} HTTP/1.1\r\nCookie: tremplin={wanted.cookie}\r\n", "")
         heard.pages.append(took)
         heard.statuses.append(status)
     began = time.monotonic()
     said = (
-        f"GET {wanted.path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\n"
+        f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\n"
         f"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
         f"Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"
         f"Sec-WebSocket-Key: {base64.b64encode(os.urandom(16)).decode()}\r\nCookie: tremplin={wanted.cookie}\r\n\r\n"

@@ -17,14 +17,14 @@ from kit.database import padded
 
 async def viewer(session: AsyncSession, token: str) -> Viewer | None:
     """Return for whom a key acts, with the mandates of its role only; None for a key that opens nothing."""
-    found = (
-        await session.execute(
-            select(Person, ApiKey.role)
-            .join(ApiKey, ApiKey.person_id == Person.id)
-            .where(ApiKey.token_hash == tokens.hashed(token), ApiKey.revoked_at.is_(None))
-        )
-    ).first()
-    return await people.viewer(session, found[0], only=found[1]) if found else None
+    rows = (
+        select(Person, Mandate.role, Mandate.scope_id)
+        .select_from(Person)
+        .join(ApiKey, ApiKey.person_id == Person.id)
+        .outerjoin(Mandate, (Mandate.person_id == Person.id) & (Mandate.role == ApiKey.role))
+        .where(ApiKey.token_hash == tokens.hashed(token), ApiKey.revoked_at.is_(None))
+    )
+    return await people.viewer_in(session, rows)
 
 
 class Bearer(msgspec.Struct, frozen=True):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.people.models import Mandate, Person, Role, Territory
@@ -18,13 +18,17 @@ async def by_email(session: AsyncSession, email: str) -> Person | None:
 async def viewer(session: AsyncSession, person: Person, only: Role | None = None) -> Viewer:
     """Return a person with all their mandates, or those of one role only."""
     mandates = await session.execute(select(Mandate.role, Mandate.scope_id).where(Mandate.person_id == person.id))
-    return Viewer(
-        id=person.id,
-        name=person.name,
-        email=person.email,
-        language=person.speaks,
-        mandates=tuple((role, scope) for role, scope in mandates if only in (None, role)),
-    )
+    return _viewer(person, [(role, scope) for role, scope in mandates if only in (None, role)])
+
+
+async def viewer_in(session: AsyncSession, rows: Select[Person, Role | None, UUID | None]) -> Viewer | None:
+    """Return the person in these rows, one for each mandate — or without any —; None where there are none."""
+    found = (await session.execute(rows)).all()
+    return _viewer(found[0][0], [(role, scope) for _, role, scope in found if role and scope]) if found else None
+
+
+def _viewer(person: Person, mandates: list[tuple[Role, UUID]]) -> Viewer:
+    return Viewer(id=person.id, name=person.name, email=person.email, language=person.speaks, mandates=tuple(mandates))
 
 
 async def holders(session: AsyncSession, role: Role, scope_id: UUID) -> list[Person]:

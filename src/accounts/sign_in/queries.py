@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.people import queries as people
-from accounts.people.models import Person
+from accounts.people.models import Mandate, Person
 from accounts.people.schemas import Viewer
 from accounts.sign_in.models import Attempt, SignedIn
 from kit import clock, tokens
@@ -16,12 +16,14 @@ from kit.database import batched
 
 async def viewer(session: AsyncSession, token: str) -> Viewer | None:
     """Return whose session this token opens, None where it opens nothing any more."""
-    person = await session.scalar(
-        select(Person)
+    rows = (
+        select(Person, Mandate.role, Mandate.scope_id)
+        .select_from(Person)
         .join(SignedIn, SignedIn.person_id == Person.id)
+        .outerjoin(Mandate, Mandate.person_id == Person.id)
         .where(SignedIn.token_hash == tokens.hashed(token), SignedIn.expires_at > clock.now())
     )
-    return await people.viewer(session, person) if person else None
+    return await people.viewer_in(session, rows)
 
 
 async def still_open(session: AsyncSession, opened_with: Iterable[str]) -> set[str]:

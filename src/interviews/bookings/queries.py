@@ -80,6 +80,8 @@ async def held_by(
 async def cards(session: AsyncSession, interviews: Iterable[Interview]) -> list[InterviewCard]:
     """Describe interviews; each was loaded with its need, event and candidate."""
     listed = list(interviews)
+    if not listed:
+        return []
     asked = {card.id: card for card in await needs.cards(session, {i.need_id: i.need for i in listed}.values())}
     communes = await places.names(session, [i.event.place_code for i in listed if i.event.place_code])
     persons = await candidates.with_person(session, [i.candidate_id for i in listed])

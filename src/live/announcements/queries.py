@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from accounts.people.models import Person
@@ -15,10 +15,8 @@ from kit import clock
 from kit.errors import NotFound
 from live.announcements.models import Announcement
 from live.announcements.schemas import AnnouncementCard, AnnouncementView
-from live.lines import queries as lines
-from live.lines.models import LineEntry
 
-MOST = 50  # in the hall
+MOST = 500  # in a hall
 
 
 async def announcement_at(session: AsyncSession, event: Event, announcement_id: UUID) -> Announcement:
@@ -30,16 +28,10 @@ async def announcement_at(session: AsyncSession, event: Event, announcement_id: 
     return found
 
 
-async def read_by(session: AsyncSession, event_id: UUID, candidate_id: UUID | None) -> list[AnnouncementCard]:
-    """Return what somebody in the hall reads now, newest first: what is for everybody, and for lines they are in."""
-    places = select(LineEntry.stand_id).where(LineEntry.candidate_id == candidate_id, LineEntry.state.in_(lines.LIVE))
-    mine = Announcement.stand_id.is_(None)
-    rows = (
-        _rows(Announcement, Company.name)
-        .where(Announcement.event_id == event_id, Announcement.at <= clock.now(), Announcement.taken_back_at.is_(None))
-        .where(or_(mine, Announcement.stand_id.in_(places)) if candidate_id else mine)
-        .limit(MOST)
-    )
+async def current(session: AsyncSession, event_id: UUID) -> list[AnnouncementCard]:
+    """Return what is read now in a hall, by everybody or in the line of a stand, newest first."""
+    rows = _rows(Announcement, Company.name).where(Announcement.event_id == event_id, Announcement.at <= clock.now())
+    rows = rows.where(Announcement.taken_back_at.is_(None)).limit(MOST)
     return [_card(one, company) for one, company in await session.execute(rows)]
 
 

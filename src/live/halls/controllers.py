@@ -42,8 +42,9 @@ class HallController(Controller):
         """Show the stands, who waits where, and one's own places; it looks again by itself."""
         event = await planning.public_event(session, event_id)
         form = forms.bind(HallSearch, request.query_params.dict())
-        shown = await queries.view(session, event, visitor.candidate_id if visitor else None, form.value)
-        context = {"hall": shown, "visitor": visitor, "form": form, "kinds": [(one, one) for one in shown.occupations]}
+        hall, shown = await queries.view(session, event, visitor.candidate_id if visitor else None, form.value)
+        kinds = [(one, one) for one in hall.occupations]
+        context = {"hall": hall, "shown": shown, "read_at": shown.at, "visitor": visitor, "form": form, "kinds": kinds}
         return Template("live/halls/show.html", context=context)
 
     @post("/{stand_id:uuid}/join", dependencies={"viewer": JOINS})
@@ -94,7 +95,7 @@ class HallApi(Controller):
     ) -> HallView:
         """Show the stands of an event with their lines, and your own places."""
         event = await planning.public_event(session, event_id)
-        return await queries.view(session, event, visitor.candidate_id if visitor else None)
+        return (await queries.view(session, event, visitor.candidate_id if visitor else None))[0]
 
     @post("/{stand_id:uuid}/places", dependencies={"viewer": JOINS})
     async def join(

@@ -1,13 +1,10 @@
-"""Reading the hall."""
+"""Reading the hall: what everybody sees is kept for a moment, one's own is read each time."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from employers.companies.models import Company
 from events.planning.models import Event, EventFormat
@@ -16,113 +13,82 @@ from events.stands.models import Stand
 from events.stands.schemas import HallStandCard
 from interviews.bookings import queries as bookings
 from interviews.bookings.models import Interview
-from kit import clock
-from kit.database import padded
-from kit.i18n import gettext, ngettext
+from kit import clock, i18n, kept
 from live.announcements import queries as announcements
+from live.announcements.rules import is_for
 from live.halls.rules import says
-from live.halls.schemas import BookedCard, HallSearch, HallStand, HallView, LineCount, PlaceCard, PlaceInLine
+from live.halls.schemas import BookedCard, HallSearch, HallStand, HallView, PlaceCard, Shown
 from live.lines import queries as lines
-from live.lines.models import LineEntry, LineState, OpenLine
+from live.lines.models import LineEntry, LineState
 from live.lines.rules import expected
 from live.sessions import queries as sessions
 from live.talks.models import Talk
+from live.waits import queries as waits
+from live.waits.schemas import LineCount
 
-TODAY = timedelta(hours=14)
-LATELY = timedelta(hours=2)  # talks from which the length of the next ones is learnt
+TODAY, LATELY = timedelta(hours=14), timedelta(hours=2)
+MOST_ANNOUNCEMENTS = 50
+
+
+async def shown(session: AsyncSession, event: Event) -> Shown:
+    """Return what everybody sees of a hall, as it was a second ago at most, in the reader's language."""
+    return await kept.of(session).read(_name(event.id), lambda: _read(session, event))
 
 
 async def view(
     session: AsyncSession, event: Event, candidate_id: UUID | None = None, search: HallSearch | None = None
-) -> HallView:
-    """Return the stands of an event with their lines, in a fixed number of statements, and one's own places."""
-    lines_ = await counts(session, event.id)
-    shown = {stand.id: _stand(stand, lines_[stand.id]) for stand in await stands.hall_of(session, event.id)}
-    places = await _places(session, event.id, candidate_id) if candidate_id else []
-    return HallView(
+) -> tuple[HallView, Shown]:
+    """Return the stands of an event with their lines, and one's own places; beside it what everybody sees."""
+    all_, places = await shown(session, event), await _places(session, event.id, candidate_id) if candidate_id else []
+    if any(entry.stand_id not in all_.stands for entry, _ in places):  # a stand of this very second
+        all_ = await _read(session, event)
+    mine = {entry.stand_id for entry, _ in places if entry.state in lines.LIVE}
+    seen = HallView(
         event_id=event.id,
         event=event.title,
         timezone=event.timezone,
         format=event.format,
         starts_at=event.starts_at,
         on=lines.is_on(event),
-        total=len(shown),
-        occupations=sorted({one for stand in shown.values() for one in stand.occupations}),
-        stands=[stand for stand in shown.values() if search is None or _is_meant(search, stand)],
-        places=[
-            _place(entry, ahead, shown[entry.stand_id].company, shown[entry.stand_id].room, lines_[entry.stand_id])
-            for entry, ahead in places
-        ],
+        total=len(all_.stands),
+        occupations=all_.occupations,
+        stands=[stand for stand in all_.stands.values() if search is None or _is_meant(search, stand)],
+        places=[_place(one, ahead, all_.stands[one.stand_id], all_.lines[one.stand_id]) for one, ahead in places],
         booked=await _booked(session, event, candidate_id) if candidate_id else [],
-        announcements=await announcements.read_by(session, event.id, candidate_id),
-        sessions=await sessions.schedule(session, event, candidate_id),
+        announcements=[one for one in all_.announcements if is_for(one.stand_id, mine)][:MOST_ANNOUNCEMENTS],
+        sessions=await sessions.own(session, event, all_.sessions, candidate_id),
     )
+    return seen, all_
 
 
 async def place(session: AsyncSession, entry: LineEntry) -> PlaceCard:
     """Return one place in a line as its owner sees it."""
-    count = (await counts(session, entry.event_id, [entry.stand_id]))[entry.stand_id]
+    ahead = (await _ahead(session, [entry]))[entry.id]
+    all_: Shown | None = kept.of(session).fresh(_name(entry.event_id))
+    if all_ and entry.stand_id in all_.stands:
+        return _place(entry, ahead, all_.stands[entry.stand_id], all_.lines[entry.stand_id])
+    count = (await waits.counts(session, entry.event_id, [entry.stand_id]))[entry.stand_id]
     here = select(Company.name, Stand.room).join(Company, Company.id == Stand.company_id)
     company, room = (await session.execute(here.where(Stand.id == entry.stand_id))).one()
-    before = (LineEntry.stand_id == entry.stand_id, LineEntry.state == LineState.WAITING)
-    earlier = select(func.count()).select_from(LineEntry).where(*before, LineEntry.joined_at < entry.joined_at)
-    return _place(entry, await session.scalar(earlier) or 0, company, room, count)
+    stand = HallStandCard(id=entry.stand_id, company=company, room=room, jobs=[])
+    return _place(entry, ahead, _stand(stand, count), count)
 
 
-async def counts(
-    session: AsyncSession, event_id: UUID, stand_ids: Iterable[UUID] | None = None
-) -> dict[UUID, LineCount]:
-    """Return the lines of an event in numbers, those of all stands or of some, in a fixed number of statements."""
-    some = None if stand_ids is None else padded(stand_ids)
-    held = (Stand.event_id == event_id, *([] if some is None else [Stand.id.in_(some)]))
-    at = await stands.table_counts(session, *held)
-    rows = await session.execute(
-        select(Stand.id, OpenLine.opened_at, OpenLine.closed_at)
-        .outerjoin(OpenLine, OpenLine.stand_id == Stand.id)
-        .where(*held)
+def _name(event_id: UUID) -> tuple[object, ...]:
+    return ("hall", event_id, i18n.language())
+
+
+async def _read(session: AsyncSession, event: Event) -> Shown:
+    at, counts = clock.now(), await waits.counts(session, event.id)
+    held = {one.id: _stand(one, counts[one.id]) for one in await stands.hall_of(session, event.id) if one.id in counts}
+    return Shown(
+        at=at,
+        lines=counts,
+        stands=held,
+        occupations=sorted({one for stand in held.values() for one in stand.occupations}),
+        announcements=await announcements.current(session, event.id),
+        sessions=await sessions.schedule(session, event),
     )
-    waiting, lengths = await _counts(session, event_id, some), await _lengths(session, event_id, some)
-    return {
-        stand: LineCount(
-            open=opened is not None and closed is None,
-            waiting=waiting[stand],
-            tables=at.get(stand, 0),
-            lengths=tuple(lengths[stand]),
-        )
-        for stand, opened, closed in rows
-    }
-
-
-async def orders(session: AsyncSession, stand_ids: Iterable[UUID]) -> dict[UUID, list[PlaceInLine]]:
-    """Return the places of everybody who waits before these stands, by candidate."""
-    found: dict[UUID, list[PlaceInLine]] = defaultdict(list)
-    ahead: dict[UUID, int] = defaultdict(int)
-    rows = await session.execute(
-        select(LineEntry.id, LineEntry.stand_id, LineEntry.candidate_id)
-        .where(LineEntry.stand_id.in_(list(stand_ids)), LineEntry.state == LineState.WAITING)
-        .order_by(LineEntry.joined_at, LineEntry.id)
-    )
-    for id_, stand_id, candidate_id in rows:
-        found[candidate_id].append(PlaceInLine(id=id_, stand_id=stand_id, ahead=ahead[stand_id]))
-        ahead[stand_id] += 1
-    return found
-
-
-def line_words(count: LineCount) -> str:
-    """Say how many wait before a stand, and how long one more would."""
-    waits = ngettext("%(num)s person waits", "%(num)s people wait", count.waiting) % {"num": count.waiting}
-    return f"{waits} · {_minutes(count.waiting, count)}"
-
-
-def place_words(ahead: int, count: LineCount) -> str:
-    """Say how many are before somebody, and how long they wait."""
-    before = ngettext("%(num)s person is before you", "%(num)s people are before you", ahead) % {"num": ahead}
-    return f"{before} · {_minutes(ahead, count)}"
-
-
-def _minutes(ahead: int, count: LineCount) -> str:
-    low, high = expected(ahead, count.tables, count.lengths)
-    return gettext("%(low)s to %(high)s minutes") % {"low": low, "high": high}
 
 
 def _stand(stand: HallStandCard, count: LineCount) -> HallStand:
@@ -137,7 +103,7 @@ def _stand(stand: HallStandCard, count: LineCount) -> HallStand:
         waiting=count.waiting,
         low=low,
         high=high,
-        words=line_words(count),
+        words=waits.line_words(count),
     )
 
 
@@ -154,10 +120,13 @@ async def _booked(session: AsyncSession, event: Event, candidate_id: UUID) -> li
     now = clock.now()
     begins, ends = now - LATELY, now + TODAY
     mine = (Interview.candidate_id == candidate_id, Interview.event_id == event.id, Interview.outcome.is_(None))
-    rows = await bookings.live_at(session, *mine, Interview.starts_at > begins, Interview.starts_at < ends)
+    today = (*mine, Interview.starts_at > begins, Interview.starts_at < ends)
+    if await session.scalar(select(Interview.id).where(*today).limit(1)) is None:  # as for most who come in
+        return []
+    rows = await bookings.live_at(session, *today)
     cards = await bookings.cards(session, sorted(rows, key=lambda one: one.starts_at))
-    ids = [one.id for one in cards]
-    open_ = set(await session.scalars(select(Talk.id).where(Talk.id.in_(ids), Talk.closed_at.is_(None))))
+    talks = select(Talk.id).where(Talk.id.in_([one.id for one in cards]), Talk.closed_at.is_(None))
+    open_ = set(await session.scalars(talks)) if cards else set()
     return [
         BookedCard(
             id=one.id,
@@ -172,65 +141,38 @@ async def _booked(session: AsyncSession, event: Event, candidate_id: UUID) -> li
     ]
 
 
-def _of(event_id: UUID, some: list[UUID] | None) -> ColumnElement[bool]:
-    return LineEntry.event_id == event_id if some is None else LineEntry.stand_id.in_(some)
-
-
-async def _counts(session: AsyncSession, event_id: UUID, some: list[UUID] | None) -> dict[UUID, int]:
-    rows = await session.execute(
-        select(LineEntry.stand_id, func.count())
-        .where(_of(event_id, some), LineEntry.state == LineState.WAITING)
-        .group_by(LineEntry.stand_id)
-    )
-    return defaultdict(int, {stand: count for stand, count in rows})  # noqa: C416 - rows, not pairs
-
-
-async def _lengths(session: AsyncSession, event_id: UUID, some: list[UUID] | None) -> dict[UUID, list[float]]:
-    rows = await session.execute(
-        select(LineEntry.stand_id, LineEntry.began_at, LineEntry.ended_at).where(
-            _of(event_id, some),
-            LineEntry.state == LineState.DONE,
-            LineEntry.began_at.is_not(None),
-            LineEntry.ended_at > clock.now() - LATELY,
-        )
-    )
-    found: dict[UUID, list[float]] = defaultdict(list)
-    for stand, began, ended in rows:
-        if began and ended:
-            found[stand].append((ended - began).total_seconds() / 60)
-    return found
-
-
 async def _places(session: AsyncSession, event_id: UUID, candidate_id: UUID) -> list[tuple[LineEntry, int]]:
     """Return somebody's live places in order of joining with how many are before them, and those that are over."""
-    before = aliased(LineEntry)
-    ahead = select(func.count(before.id)).where(
-        before.stand_id == LineEntry.stand_id,
-        before.state == LineState.WAITING,
-        before.joined_at < LineEntry.joined_at,
-    )
-    kept = (*lines.LIVE, LineState.ANSWERED, LineState.MISSED, LineState.DONE)
-    rows = await session.execute(
-        select(LineEntry, ahead.scalar_subquery())
-        .where(LineEntry.event_id == event_id, LineEntry.candidate_id == candidate_id, LineEntry.state.in_(kept))
-        .order_by(LineEntry.joined_at)
-    )
-    return [(entry, count) for entry, count in rows]
+    shown_ = (*lines.LIVE, LineState.ANSWERED, LineState.MISSED, LineState.DONE)
+    of = (LineEntry.event_id == event_id, LineEntry.candidate_id == candidate_id, LineEntry.state.in_(shown_))
+    found = list(await session.scalars(select(LineEntry).where(*of).order_by(LineEntry.joined_at)))
+    before = await _ahead(session, [one for one in found if one.state is LineState.WAITING])
+    return [(one, before.get(one.id, 0)) for one in found]
 
 
-def _place(entry: LineEntry, ahead: int, company: str, room: str, count: LineCount) -> PlaceCard:
+async def _ahead(session: AsyncSession, waiting: list[LineEntry]) -> dict[UUID, int]:
+    """Return how many wait before each of these places, which are at different stands."""
+    first = [(LineEntry.stand_id == one.stand_id) & (LineEntry.joined_at < one.joined_at) for one in waiting]
+    if not first:
+        return {}
+    counted = select(LineEntry.stand_id, func.count()).where(LineEntry.state == LineState.WAITING, or_(*first))
+    counts = {stand: count for stand, count in await session.execute(counted.group_by(LineEntry.stand_id))}  # noqa: C416
+    return {one.id: counts.get(one.stand_id, 0) for one in waiting}
+
+
+def _place(entry: LineEntry, ahead: int, stand: HallStand, count: LineCount) -> PlaceCard:
     low, high = expected(ahead, count.tables, count.lengths)
     return PlaceCard(
         id=entry.id,
         event_id=entry.event_id,
         stand_id=entry.stand_id,
-        company=company,
-        room=room,
+        company=stand.company,
+        room=stand.room,
         state=entry.state,
         ahead=ahead,
         low=low,
         high=high,
-        words=place_words(ahead, count),
+        words=waits.place_words(ahead, count),
         online=entry.format is EventFormat.ONLINE,
         outcome=entry.outcome,
         said=entry.said,

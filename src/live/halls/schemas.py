@@ -11,6 +11,7 @@ from interviews.bookings.models import Outcome
 from live.announcements.schemas import AnnouncementCard
 from live.lines.models import LineState
 from live.sessions.schemas import SessionCard
+from live.waits.schemas import LineCount
 
 
 class JoinForm(msgspec.Struct, kw_only=True):
@@ -94,18 +95,16 @@ class HallView(msgspec.Struct, frozen=True, kw_only=True):
     sessions: list[SessionCard] = []
 
 
-class LineCount(msgspec.Struct, frozen=True, kw_only=True):
-    """The line of a stand in numbers: ``tables`` receive people, talks took ``lengths`` minutes lately."""
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """What everybody sees of a hall, in one language, as it was at a moment.
 
-    open: bool
-    waiting: int
-    tables: int
-    lengths: tuple[float, ...]
+    ``pieces`` are the parts of pages that were made of it.
+    """
 
-
-class PlaceInLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A place in a line: so many wait before it."""
-
-    id: UUID
-    stand_id: UUID
-    ahead: int
+    at: datetime
+    lines: dict[UUID, LineCount]
+    stands: dict[UUID, HallStand]
+    occupations: list[str]
+    announcements: list[AnnouncementCard]
+    sessions: list[SessionCard]
+    pieces: dict[tuple[object, ...], str] = {}

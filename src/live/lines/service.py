@@ -109,8 +109,7 @@ async def join(
     mine = {entry.stand_id: entry for entry in await session.scalars(live)}
     if stand.id in mine:
         return mine[stand.id]
-    most = (await queries.rules_at(session, event.id)).lines
-    if len(mine) >= most:
+    if mine and len(mine) >= (most := (await queries.rules_at(session, event.id)).lines):
         raise TooManyLines(lines=most)
     entry = LineEntry(event_id=event.id, stand_id=stand.id, candidate_id=candidate.id, joined_at=clock.now())
     entry.format = _format(event, online=online)

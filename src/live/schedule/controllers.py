@@ -149,7 +149,8 @@ class ScheduleApi(Controller):
     ) -> list[SessionCard]:
         """List the sessions of an event by time, with your own questions; anybody may."""
         event = await planning.public_event(session, event_id)
-        return await sessions.schedule(session, event, visitor.candidate_id if visitor else None)
+        cards = await sessions.schedule(session, event)
+        return await sessions.own(session, event, cards, visitor.candidate_id if visitor else None)
 
     @post("/", dependencies={"viewer": RUNS})
     async def plan(

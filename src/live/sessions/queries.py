@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -83,14 +84,25 @@ async def question_at(session: AsyncSession, held: GroupSession, question_id: UU
     return question
 
 
-async def schedule(session: AsyncSession, event: Event, candidate_id: UUID | None = None) -> list[SessionCard]:
-    """Return the sessions of an event that stand, by time, each with the questions of whoever looks."""
-    return [one for one in await _cards(session, event, candidate_id) if one.state is not SessionState.TAKEN_OFF]
+async def schedule(session: AsyncSession, event: Event) -> list[SessionCard]:
+    """Return the sessions of an event that stand, by time, as everybody sees them."""
+    return [one for one in await _cards(session, event) if one.state is not SessionState.TAKEN_OFF]
+
+
+async def own(
+    session: AsyncSession, event: Event, cards: list[SessionCard], candidate_id: UUID | None
+) -> list[SessionCard]:
+    """Return sessions with the questions of whoever looks, and their wish to be reminded."""
+    if not cards or candidate_id is None:
+        return cards
+    mine, reminded = await _mine(session, event, candidate_id), await _reminded(session, event, candidate_id)
+    return [replace(one, reminded=one.id in reminded, mine=mine.get(one.id, [])) for one in cards]
 
 
 async def card(session: AsyncSession, event: Event, session_id: UUID, candidate_id: UUID | None = None) -> SessionCard:
     """Return one session of an event as its schedule shows it."""
-    return next(one for one in await _cards(session, event, candidate_id) if one.id == session_id)
+    found = [one for one in await _cards(session, event) if one.id == session_id]
+    return (await own(session, event, found, candidate_id))[0]
 
 
 async def view(session: AsyncSession, at: At, candidate_id: UUID | None = None) -> SessionView:
@@ -135,7 +147,7 @@ async def _is_blind(session: AsyncSession, stand_id: UUID) -> bool:
     return bool(await tracks.blind_among(session, recruited))
 
 
-async def _cards(session: AsyncSession, event: Event, candidate_id: UUID | None) -> list[SessionCard]:
+async def _cards(session: AsyncSession, event: Event) -> list[SessionCard]:
     still = select(func.count(SessionQuestion.id)).where(
         SessionQuestion.session_id == GroupSession.id, SessionQuestion.state == QuestionState.OPEN
     )
@@ -147,8 +159,7 @@ async def _cards(session: AsyncSession, event: Event, candidate_id: UUID | None)
         .order_by(GroupSession.starts_at, GroupSession.id)
     )
     found = (await session.execute(rows)).all()
-    now, mine = clock.now(), await _mine(session, event, candidate_id) if candidate_id else {}
-    reminded = await _reminded(session, event, candidate_id) if candidate_id else set()
+    now = clock.now()
     first = first_to_come(((one.state, one.starts_at, one.ends_at) for one, _, _ in found), now)
     return [
         SessionCard(
@@ -163,8 +174,6 @@ async def _cards(session: AsyncSession, event: Event, candidate_id: UUID | None)
             state=one.state,
             showing=showing(one.state, one.starts_at, one.ends_at, first, now),
             open=count,
-            reminded=one.id in reminded,
-            mine=mine.get(one.id, []),
         )
         for one, company, count in found
     ]

@@ -41,11 +41,11 @@ async def hall_socket(socket: Socket, event_id: FromPath[UUID]) -> None:
         return
     await socket.accept()
     rooms: Rooms = socket.app.state.rooms
-    room = rooms.enter(event_id, connection)
+    connection.tell(Welcome(beat=int(presence.BEAT.total_seconds())))
+    room = rooms.enter(event_id, connection, _since(socket))
     if room is None:
         await socket.close(COME_BACK)
         return
-    connection.tell(Welcome(beat=int(presence.BEAT.total_seconds())))
     writing = connection.begin()
     try:
         await _hear(connection)
@@ -63,9 +63,10 @@ async def _admitted(socket: Socket, event_id: UUID) -> Connection | None:
     if not _is_ours(socket):
         return None
     token = socket.cookies.get(cookie_name(), "")
+    rooms: Rooms = socket.app.state.rooms
     language = i18n.choose(socket.cookies.get("language"), socket.headers.get("accept-language", ""))
     try:
-        async with socket.app.state.reading.begin() as session:
+        async with rooms.ground.reading.begin() as session:
             viewer = await sign_in.viewer(session, token) if token else None
             event = await planning.public_event(session, event_id)
             if viewer:
@@ -73,6 +74,14 @@ async def _admitted(socket: Socket, event_id: UUID) -> Connection | None:
     except Refusal:
         return None
     return Connection(socket, viewer, token if viewer else "", language, desk=_runs(viewer, event))
+
+
+def _since(socket: Socket) -> float | None:
+    """Return when the page was read that opens the socket; None where it reads itself again."""
+    try:
+        return float(socket.query_params.get("since", ""))
+    except ValueError:
+        return None
 
 
 def _runs(viewer: Viewer | None, event: Event) -> bool:

@@ -11,19 +11,20 @@ from uuid import UUID
 import msgspec
 import structlog
 from litestar.channels import ChannelsPlugin
-from litestar.datastructures import State
 
 from accounts.sign_in import queries as sign_in
 from kit import news
+from kit.database import Sessions
 from kit.i18n import LANGUAGES, Language, speaking
 from live.announcements import queries as announcements
-from live.halls import queries as halls
-from live.halls.schemas import LineCount
 from live.news.schemas import Between, Changed, Gone, Hall, Here, News, Place, StandLine, Told, Touched
 from live.news.service import SOME_SECONDS, channel
 from live.presence import queries as presence
 from live.presence import service as presences
 from live.sockets.connections import COME_BACK, NOT_WELCOME, Connection, encode
+from live.sockets.memory import Memory
+from live.waits import queries as waits
+from live.waits.schemas import LineCount
 
 GATHER_SECONDS = 0.3  # after lines were told, what changes meanwhile is told together
 LOOK_SECONDS = 1.0  # how often it is looked for browsers that take nothing in
@@ -34,24 +35,35 @@ read = msgspec.json.Decoder(Between).decode
 log = structlog.get_logger()
 
 
+class Ground(msgspec.Struct, frozen=True):
+    """What halls stand on: what carries news, and sessions whose connections are theirs alone."""
+
+    wire: ChannelsPlugin
+    reading: Sessions
+    writing: Sessions
+
+
 class Room:
     """An event's hall in this process: it hears news of the event and tells those who listen here."""
 
-    def __init__(self, event_id: UUID, state: State) -> None:
+    def __init__(self, event_id: UUID, ground: Ground) -> None:
         self.event_id = event_id
         self.connections: set[Connection] = set()
         self._people: dict[UUID, dict[Connection, None]] = defaultdict(dict)
-        self._state = state
+        self._ground = ground
         self._touched: set[UUID] = set()
         self._stirred = asyncio.Event()
         self._shown: dict[UUID, LineCount] = {}
         self._arrived: set[UUID] = set()
         self._due: int | None = None
+        self._memory = Memory()
         kept = (self._listen, self._keep_fresh, self._keep_time, self._keep_up)
         self._tasks = [asyncio.create_task(one()) for one in kept]
 
-    def enter(self, connection: Connection) -> None:
-        """Let a browser listen; of one person the oldest beyond six is dropped."""
+    def enter(self, connection: Connection, since: float | None) -> None:
+        """Let a browser listen whose page was read ``since`` then; of one person the oldest beyond six is dropped."""
+        if since is not None:
+            self._catch_up(connection, since)
         self.connections.add(connection)
         if viewer := connection.viewer:
             mine = self._people[viewer.id]
@@ -60,6 +72,15 @@ class Room:
             self._stirred.set()
             if len(mine) > MOST_EACH:
                 next(iter(mine)).end(COME_BACK)
+
+    def _catch_up(self, connection: Connection, since: float) -> None:
+        """Tell a browser what was told between the moment its page was read and now."""
+        news_, stands = self._memory.missed(since, connection.viewer.id if connection.viewer else None)
+        if news_:
+            connection.tell(Changed(what="everything"))
+        elif changed := {id_: one for id_, one in self._shown.items() if id_ in stands}:
+            with speaking(connection.language):
+                connection.tell(Hall(stands=[_line(id_, one) for id_, one in changed.items()]))
 
     def leave(self, connection: Connection) -> None:
         """Forget a browser."""
@@ -78,8 +99,7 @@ class Room:
             connection.end(COME_BACK)
 
     async def _listen(self) -> None:
-        wire: ChannelsPlugin = self._state.wire
-        async with wire.start_subscription(channel(self.event_id)) as told:
+        async with self._ground.wire.start_subscription(channel(self.event_id)) as told:
             async for said in told.iter_events():
                 with self._surviving("news not understood"):
                     self.hear(MISSED if said == news.MISSED else read(said))
@@ -98,7 +118,9 @@ class Room:
             self._touched.add(said.stand)
             self._stirred.set()
             return
-        for connection in self._meant(said):
+        meant = self._meant(said)
+        self._memory.note(said.to or ([None] if said.everybody else {one.viewer.id for one in meant if one.viewer}))
+        for connection in meant:
             connection.tell(said.news)
             if isinstance(said.news, Gone):
                 connection.end(NOT_WELCOME)
@@ -150,13 +172,13 @@ class Room:
 
     async def _note(self, people: set[UUID]) -> None:
         if people:
-            async with self._state.writing.begin() as session:
+            async with self._ground.writing.begin() as session:
                 await presences.see(session, self.event_id, people)
 
     async def _expel(self) -> None:
         """End the connections of who is not signed in any more."""
         tokens = {one.token for one in self.connections if one.token}
-        async with self._state.reading.begin() as session:
+        async with self._ground.reading.begin() as session:
             ended = tokens - await sign_in.still_open(session, tokens)
         for one in list(self.connections):
             if one.token in ended:  # who came in meanwhile is looked at next time
@@ -164,7 +186,7 @@ class Room:
 
     async def _look_for_announcements(self) -> None:
         """Let everybody read again when an announcement's moment has come."""
-        async with self._state.reading.begin() as session:
+        async with self._ground.reading.begin() as session:
             due = await announcements.due(session, self.event_id)
         if self._due not in (None, due):
             self._broadcast(Changed(what="announcement", within=SOME_SECONDS))
@@ -173,12 +195,13 @@ class Room:
     async def _tell_lines(self, touched: set[UUID]) -> None:
         if not touched:
             return
-        async with self._state.reading.begin() as session:
-            counts = await halls.counts(session, self.event_id, touched)
-            orders = await halls.orders(session, touched)
+        async with self._ground.reading.begin() as session:
+            counts = await waits.counts(session, self.event_id, touched)
+            orders = await waits.orders(session, touched)
         changed = {id_: one for id_, one in counts.items() if self._shown.get(id_) != one}
         self._shown |= counts
         if changed:
+            self._memory.note(changed)
             self._broadcast_in(lambda: Hall(stands=[_line(id_, one) for id_, one in changed.items()]))
         for connection in self.connections:
             for place in orders.get(connection.candidate_id, ()) if connection.candidate_id else ():
@@ -204,18 +227,21 @@ class Room:
 class Rooms:
     """Every hall that somebody listens to in this process."""
 
-    def __init__(self, state: State) -> None:
-        self._state = state
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
         self._rooms: dict[UUID, Room] = {}
 
-    def enter(self, event_id: UUID, connection: Connection) -> Room | None:
-        """Let a browser into the hall of an event; None where this process has as many as it can bear."""
+    def enter(self, event_id: UUID, connection: Connection, since: float | None = None) -> Room | None:
+        """Let a browser into the hall of an event; ``since`` says when its page was read.
+
+        None where this process has as many as it can bear.
+        """
         if sum(len(room.connections) for room in self._rooms.values()) >= MOST:
             return None
         room = self._rooms.get(event_id)
         if room is None:
-            room = self._rooms[event_id] = Room(event_id, self._state)
-        room.enter(connection)
+            room = self._rooms[event_id] = Room(event_id, self.ground)
+        room.enter(connection, since)
         return room
 
     def leave(self, room: Room, connection: Connection) -> None:
@@ -227,11 +253,12 @@ class Rooms:
         rooms, self._rooms = list(self._rooms.values()), {}
         for room in rooms:
             await room.close()
+        await self.ground.writing.kw["bind"].dispose()
 
 
 def _line(stand_id: UUID, count: LineCount) -> StandLine:
-    return StandLine(id=stand_id, open=count.open, waiting=count.waiting, words=halls.line_words(count))
+    return StandLine(id=stand_id, open=count.open, waiting=count.waiting, words=waits.line_words(count))
 
 
 def _place(place_id: UUID, ahead: int, count: LineCount) -> Place:
-    return Place(id=place_id, ahead=ahead, words=halls.place_words(ahead, count))
+    return Place(id=place_id, ahead=ahead, words=waits.place_words(ahead, count))
