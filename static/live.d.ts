@@ -8,5 +8,5 @@ interface Live {
 interface Window {
   tremplinLive?: Live;
   tremplinCall?: Call;
-  Idiomorph: { morph(old: Element, now: Element, options: object): void };
+  Idiomorph: { morph(old: Element, now: Node[], options: object): void };
 }

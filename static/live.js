@@ -121,7 +121,7 @@
       if (answer.redirected && new URL(answer.url).pathname !== new URL(words.here ?? "", location.href).pathname) location.href = answer.url;
       else if (answer.status === 404) location.href = words.out ?? `/events/${words.live}/hall`;
       else if (shown) {
-        window.Idiomorph.morph(page, shown, {
+        window.Idiomorph.morph(page, [...shown.childNodes], {
           morphStyle: "innerHTML", restoreFocus: true,
           ignoreActiveValue: Boolean(document.activeElement?.matches("input, textarea, select")),
           callbacks: { beforeNodeMorphed: keeps, beforeNodeRemoved: (/** @type {Node} */ old) => keeps(old, null) },

@@ -91,10 +91,14 @@ async def test_from_the_plan_to_the_last_word(product: Product, chromium: Browse
     await adviser.goto(session)
     await assert_good(adviser)
     await press(adviser, "form[action$='/begin'] button")
+    await candidate.goto(session)
+    ask = candidate.locator(f"a[href='{session}/ask']").first
+    await ask.focus()
     await adviser.fill("#text", "Bonjour à tous.")
     await press(adviser, "form.asked button")
-    await candidate.goto(session)
     await expect(candidate.locator("section[aria-labelledby=posts]")).to_contain_text("Bonjour à tous.")
+    await expect(ask).to_be_focused()
+    await expect(candidate.locator("[data-live]")).to_have_count(1)
     for question in ("Peut-on commencer plus tôt ?", "Et les repas ?"):
         await press(candidate, f"a[href='{session}/ask']")
         await candidate.fill("#text", question)
