@@ -80,10 +80,12 @@
     /** Show the camera again. */
     unshare() { this.#devices.unshare(); }
 
-    /** Turn one's microphone or camera off (on: true), or on again. @param {"audio" | "video"} kind @param {boolean} on */
+    /** Turn one's microphone or camera off (on: true), or on again; the other side is told. @param {"audio" | "video"} kind @param {boolean} on */
     mute(kind, on) {
       const track = this.#devices.own.getTracks().find((one) => one.kind === kind);
-      if (track) track.enabled = !on;
+      if (!track) return;
+      track.enabled = !on;
+      this.#send({ mode: this.#devices.mode });
     }
 
     /** End the call, and tell the other side. */

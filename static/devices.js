@@ -36,7 +36,10 @@
 
     /** What is sent. @returns {CallMode} */
     get mode() {
-      return this.#screen ? "screen" : this.track("video") ? "video" : this.track("audio") ? "voice" : "silent";
+      const [sound, picture] = [this.track("audio"), this.track("video")];
+      if (this.#screen) return "screen";
+      if (sound && !sound.enabled) return "muted";
+      return picture?.enabled ? "video" : sound ? "voice" : "silent";
     }
 
     /** Open what there is; returns why something is lacking. @param {"video" | "voice"} mode */

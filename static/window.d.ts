@@ -1,5 +1,5 @@
 // What the scripts of the pages give each other, for the checker; nothing of it is served.
-type CallMode = "video" | "screen" | "voice" | "silent" | "asking";
+type CallMode = "video" | "screen" | "voice" | "silent" | "muted" | "asking";
 
 interface CallSignal {
   from?: string;

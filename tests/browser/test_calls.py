@@ -142,6 +142,9 @@ async def test_who_waits_without_a_camera_shows_the_screen(product: Product, see
     assert "theirs: screen" in await other.told()
     await one.page.evaluate("call.unshare()")
     await other.page.wait_for_function("() => told.at(-1) === 'theirs: voice'")
+    for off, told in (("true", "muted"), ("false", "voice")):
+        await one.page.evaluate(f"call.mute('audio', {off})")
+        await other.page.wait_for_function(f"() => told.at(-1) === 'theirs: {told}'")
 
 
 async def test_a_page_that_is_loaded_again_is_met_again(product: Product, seeing: Browser) -> None:
