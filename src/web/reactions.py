@@ -10,7 +10,7 @@ from events.registrations.facts import SeatFreed
 from interviews.bookings import queries as bookings
 from interviews.bookings import service as interviews
 from interviews.bookings import telling
-from interviews.bookings.facts import Concluded, SlotFreed
+from interviews.bookings.facts import CalledOff, Concluded, SlotFreed
 from interviews.bookings.models import Interview
 from interviews.bookings.schemas import Cause
 from interviews.offers import service as offers
@@ -101,6 +101,7 @@ REACTIONS: Reactions = {
     HandedOver: (talks.follow,),
     Ended: (talks.close_for_entry,),
     Concluded: (talks.close_for_interview,),
+    CalledOff: (talks.close_for_interview,),
 }
 
 # Who writes which letters that were ordered.

@@ -215,6 +215,22 @@ async def test_a_booked_interview_is_talked_online_too(
     assert (await carla.get(f"/talks/{interview.id}")).json()["closed_at"]
 
 
+@pytest.mark.usefixtures("on")
+async def test_the_talk_of_an_interview_that_is_cancelled_is_over(
+    acting: Acting, world: World, sessions: Sessions, carla: httpx.AsyncClient
+) -> None:
+    async with sessions.begin() as session:
+        interview = await booked(session, world.candidate, world.proposal)
+        await session.execute(update(Interview).values(format=EventFormat.ONLINE))
+    assert (await (await acting.browser(world.recruiter)).send_form(f"/interviews/{interview.id}/talk")).is_redirect
+    assert (await carla.get(f"/talks/{interview.id}")).json()["closed_at"] is None
+    cancelled = await carla.post(f"/candidates/{world.candidate_id}/interviews/{interview.id}/cancel")
+    assert (cancelled.status_code, (await carla.get(f"/talks/{interview.id}")).json()["closed_at"] is None) == (
+        200,
+        False,
+    )
+
+
 async def test_what_was_written_belongs_to_both_and_is_forgotten_in_time(
     acting: Acting, world: World, sessions: Sessions, carla: httpx.AsyncClient, talk: str
 ) -> None:

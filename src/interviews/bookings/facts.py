@@ -13,6 +13,12 @@ class SlotFreed(Fact, frozen=True):
     stand_id: UUID
 
 
+class CalledOff(Fact, frozen=True):
+    """An interview is cancelled."""
+
+    interview_id: UUID
+
+
 class Concluded(Fact, frozen=True):
     """The outcome of an interview is written."""
 

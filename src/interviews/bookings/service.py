@@ -21,7 +21,7 @@ from interviews.bookings.errors import (
     TooLateToMove,
     WhyNot,
 )
-from interviews.bookings.facts import Concluded, SlotFreed
+from interviews.bookings.facts import CalledOff, Concluded, SlotFreed
 from interviews.bookings.models import Attendance, Interview, InterviewStatus, Outcome
 from interviews.bookings.rules import Ask, Place, Why, busy_until, refusal
 from interviews.bookings.schemas import By, Cause, LateForm, OutcomeForm
@@ -246,6 +246,7 @@ async def _cancel(
     await _change(session, interview, status=InterviewStatus.CANCELLED, sequence=interview.sequence + 1)
     telling.order_for(session, interview, telling.CANCELLED, by, reason=reason, cause=cause)
     audit.note(session, actor_id, "cancelled an interview", interview.id, for_id=await _whose(session, interview))
+    await announce(session, CalledOff(interview_id=interview.id))
 
 
 async def _change(session: AsyncSession, interview: Interview, **values: Any) -> None:

@@ -13,7 +13,7 @@ from candidates.profiles.models import Candidate
 from events.planning.models import Event, EventFormat
 from interviews.bookings import queries as bookings
 from interviews.bookings import service as interviews
-from interviews.bookings.facts import Concluded
+from interviews.bookings.facts import CalledOff, Concluded
 from interviews.bookings.models import Interview, InterviewStatus
 from kit import clock
 from kit.errors import NotFound
@@ -235,8 +235,8 @@ async def close_for_entry(session: AsyncSession, fact: Ended) -> None:
     await _close(session, fact.entry_id)
 
 
-async def close_for_interview(session: AsyncSession, fact: Concluded) -> None:
-    """End the talk of an interview whose outcome is written."""
+async def close_for_interview(session: AsyncSession, fact: Concluded | CalledOff) -> None:
+    """End the talk of an interview whose outcome is written, or that was cancelled."""
     await _close(session, fact.interview_id)
 
 
