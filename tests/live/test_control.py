@@ -35,6 +35,7 @@ from live.floor.rules import LateCard, RecruiterNow, StandNow, absent, empty_cha
 from live.lines.models import LineEntry, LineState, OpenLine
 from live.presence import service as presences
 from live.presence.models import Presence
+from live.sessions.models import GroupSession, SessionQuestion, SessionState
 from live.talks.models import Report, Talk
 from tests.acting import Acting
 from tests.live.conftest import Listens, newcomer
@@ -523,6 +524,39 @@ async def test_a_report_is_an_alarm_until_somebody_decides(
     await watch(sessions)
     [alarm] = await incidents(sessions, Kind.REPORT)
     assert alarm.ended_at is not None
+
+
+@pytest.mark.usefixtures("on")
+async def test_a_group_session_that_nobody_ends_is_an_alarm(
+    acting: Acting, world: World, sessions: Sessions, adviser: httpx.AsyncClient
+) -> None:
+    began = clock.now() - timedelta(minutes=40)
+    async with sessions.begin() as session:
+        held = {"event_id": world.event, "stand_id": world.stand, "title": "Who we are", "starts_at": began}
+        running = GroupSession(**held, ends_at=began + timedelta(minutes=32), state=SessionState.RUNNING)
+        session.add(running)
+        await session.flush()
+        asks = {"candidate_id": world.candidate_id, "text": "And the pay?", "asked_at": began}
+        session.add(SessionQuestion(session_id=running.id, **asks))
+    await watch(sessions)
+    assert await incidents(sessions, Kind.SESSION) == []
+    await move(sessions, running.id, began + timedelta(minutes=29))
+    for _ in range(2):
+        await watch(sessions)
+    [alarm] = await incidents(sessions, Kind.SESSION)
+    assert (alarm.stand_id, alarm.number, alarm.ended_at) == (world.stand, 1, None)
+    page = (await (await acting.browser(world.adviser)).get(f"/desk{room(world)}")).text
+    assert ("1 question is open" in page, f"/desk/events/{world.event}/sessions" in page) == (True, True)
+    await adviser.post(f"/events/{world.event}/sessions/{running.id}/end", json={"said": "We write to you."})
+    await watch(sessions)
+    [alarm] = await incidents(sessions, Kind.SESSION)
+    assert alarm.ended_at is not None
+
+
+async def move(sessions: Sessions, session_id: UUID, ends_at: datetime) -> None:
+    """Let a group session end then."""
+    async with sessions.begin() as session:
+        await session.execute(update(GroupSession).where(GroupSession.id == session_id).values(ends_at=ends_at))
 
 
 @pytest.mark.usefixtures("on")

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     LONG_WAIT = "long_wait"
     LATE = "booked_late"
     REPORT = "report_waits"
+    SESSION = "session_goes_on"
     LEFT_WAITING = "left_waiting"
     WRITTEN = "recruiters_written"
     TABLE = "table_added"

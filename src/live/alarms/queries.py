@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -16,10 +16,11 @@ from events.planning.queries import SHOWN
 from events.stands.models import Stand
 from kit import clock
 from live.alarms.models import Incident
-from live.alarms.rules import Alarm
+from live.alarms.rules import Alarm, Running
 from live.alarms.schemas import AlarmView, LogLine
 from live.floor.rules import StandNow
 from live.lines import queries as lines
+from live.sessions.models import GroupSession, QuestionState, SessionQuestion, SessionState
 from live.talks.models import Report
 
 AFTERWARDS = timedelta(days=1)  # for so long after its end an event is watched
@@ -44,6 +45,18 @@ async def reports(session: AsyncSession, event_id: UUID) -> list[datetime]:
     """Return when the reports that nobody decided were made."""
     open_ = (Report.event_id == event_id, Report.decided_at.is_(None))
     return list(await session.scalars(select(Report.at).where(*open_).order_by(Report.at)))
+
+
+async def running(session: AsyncSession, event_id: UUID) -> list[Running]:
+    """Return the group sessions of an event that run, with how many of their questions are open."""
+    open_ = (SessionQuestion.session_id == GroupSession.id) & (SessionQuestion.state == QuestionState.OPEN)
+    rows = await session.execute(
+        select(GroupSession.stand_id, GroupSession.ends_at, func.count(SessionQuestion.id))
+        .outerjoin(SessionQuestion, open_)
+        .where(GroupSession.event_id == event_id, GroupSession.state == SessionState.RUNNING)
+        .group_by(GroupSession.id)
+    )
+    return [Running(*row) for row in rows]
 
 
 async def open_alarms(session: AsyncSession, event_id: UUID) -> list[Incident]:

@@ -20,7 +20,8 @@ from live.news import service as news
 async def watch(session: AsyncSession, event: Event) -> None:
     """Raise the alarms of an event that are due and not raised yet, and end those whose reason is gone."""
     reports, stands = await queries.reports(session, event.id), await floor.stands(session, event)
-    alarms = {(one.stand_id, one.kind): one for one in due(clock.now(), stands, reports, queries.ended_at(event))}
+    found = due(clock.now(), stands, reports, queries.ended_at(event), await queries.running(session, event.id))
+    alarms = {(one.stand_id, one.kind): one for one in found}
     raised = {(one.stand_id, one.kind): one for one in await queries.open_alarms(session, event.id)}
     for which, alarm in alarms.items():
         if which not in raised:

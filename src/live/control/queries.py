@@ -16,7 +16,7 @@ from interviews.waiting.models import EntryStatus, WaitingEntry
 from kit import clock
 from live.alarms import queries as alarms
 from live.alarms.models import Incident, Kind
-from live.alarms.rules import Alarm, due
+from live.alarms.rules import Alarm, Running, due
 from live.alarms.schemas import LogLine
 from live.control.rules import Target, just_done, row, targets, unanswered
 from live.control.schemas import AbsentCard, Figures, RoomView, StandRoom
@@ -41,12 +41,13 @@ class _Read(msgspec.Struct, frozen=True):
     stands: list[StandNow]
     work: dict[UUID, set[str]]
     reports: list[datetime]
+    sessions: list[Running]
     log: list[LogLine]
 
     @property
     def raised(self) -> list[Alarm]:
         """The alarms that are due."""
-        return due(self.now, self.stands, self.reports, self.ended_at)
+        return due(self.now, self.stands, self.reports, self.ended_at, self.sessions)
 
     @property
     def alarmed(self) -> set[UUID | None]:
@@ -158,6 +159,7 @@ async def _read(session: AsyncSession, viewer: Viewer, event: Event) -> _Read:
         stands=await floor.stands(session, event),
         work=await floor.occupations(session, event.id),
         reports=await alarms.reports(session, event.id),
+        sessions=await alarms.running(session, event.id),
         log=await alarms.log(session, viewer, event.id),
     )
 
