@@ -614,6 +614,21 @@ async def test_a_big_event_is_read_in_as_many_statements_as_a_small_one(
 
 
 @pytest.mark.usefixtures("on")
+async def test_the_most_urgent_is_shown_first_and_the_rest_when_asked_for(
+    acting: Acting, world: World, sessions: Sessions, recruiter: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("live.control.controllers.FEW", 1)
+    await recruiter.post(f"/stands/{world.stand}/line/open")
+    await waits(sessions, acting, world, "Amir")
+    await ago(sessions, 40)
+    browser = await acting.browser(world.adviser)
+    few, all_ = [(await browser.get(f"/desk{room(world)}{asked}")).text for asked in ("", "?all=true")]
+    assert ("See all 2" in few, "See all 2" in all_) == (True, False)
+    assert [f'id="alarm-{kind}-' in few for kind in (Kind.UNATTENDED, Kind.LONG_WAIT)] == [True, False]
+    assert all_.index(f'id="alarm-{Kind.UNATTENDED}-') < all_.index(f'id="alarm-{Kind.LONG_WAIT}-')
+
+
+@pytest.mark.usefixtures("on")
 async def test_the_desk_hears_of_acts_and_who_is_moved_hears_of_it(
     acting: Acting,
     world: World,

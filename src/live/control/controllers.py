@@ -25,7 +25,7 @@ from live.lines.schemas import CloseForm
 
 AnyRequest = Request[Any, Any, Any]
 SEES, RUNS = only(Role.ADVISER, Role.MANAGER), only(Role.ADVISER)
-FEW = 50  # stands that are shown at first: those with an alarm, then those where most people wait
+FEW = 10  # of each list that are shown at first: what is most urgent, and stands where most people wait
 ROOM, STAND, PEOPLE = "live/control/room.html", "live/control/stand.html", "live/control/people.html"
 
 
@@ -47,7 +47,7 @@ class ControlRoomController(Controller):
         event = await planning.event_of(session, viewer, event_id)
         shown = await queries.room(session, viewer, event)
         context = {"room": shown, "event_id": event_id, "viewer": viewer}
-        return Template(ROOM, context=context | {"shown": shown.stands if all else shown.stands[:FEW]})
+        return Template(ROOM, context=context | {"few": None if all else FEW})
 
     @get("/people/{which:str}", dependencies={"viewer": RUNS})
     async def people(

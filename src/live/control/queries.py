@@ -18,7 +18,7 @@ from live.alarms import queries as alarms
 from live.alarms.models import Incident, Kind
 from live.alarms.rules import Alarm, Running, due
 from live.alarms.schemas import LogLine
-from live.control.rules import Target, just_done, row, targets, unanswered
+from live.control.rules import Target, by_urgency, just_done, row, targets, unanswered
 from live.control.schemas import AbsentCard, Figures, RoomView, StandRoom
 from live.course import queries as course
 from live.course.rules import Course
@@ -72,7 +72,7 @@ async def room(session: AsyncSession, viewer: Viewer, event: Event) -> RoomView:
         over=over,
         runs=runs,
         figures=_figures(stands, day, counted, sum(one.number for one in gaps)),
-        alarms=alarms.views(read.raised, stands, read.log),
+        alarms=by_urgency(alarms.views(read.raised, stands, read.log)),
         stands=sorted(rows, key=lambda one: (not one.alarmed, -one.waiting)),
         absent=[AbsentCard(stand_id=s.id, company=s.company, name=one.name, seen_at=one.seen_at) for s, one in missing],
         unanswered=[one if runs else msgspec.structs.replace(one, who="") for one in gaps],

@@ -7,10 +7,12 @@ from uuid import UUID
 
 import msgspec
 
-from live.alarms.schemas import LogLine
+from live.alarms.models import Kind
+from live.alarms.schemas import AlarmView, LogLine
 from live.floor.rules import StandNow, absent, empty_chairs
 
 JUST_NOW = timedelta(minutes=1)
+URGENT = (Kind.REPORT, Kind.UNATTENDED, Kind.LEFT_WAITING, Kind.SESSION, Kind.LATE, Kind.LONG_WAIT)
 
 
 class StandRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +58,11 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     stand_id: UUID
     company: str
     waiting: int
+
+
+def by_urgency(alarms: Iterable[AlarmView]) -> list[AlarmView]:
+    """Return alarms with the most urgent kind first, of a kind the oldest."""
+    return sorted(alarms, key=lambda one: (URGENT.index(one.kind), one.since))
 
 
 def unanswered(stands: Iterable[StandNow], reports: Sequence[datetime], *, over: bool) -> list[Unanswered]:
