@@ -227,10 +227,16 @@ async def test_two_recruiters_never_call_the_same_person(
 
 
 @pytest.mark.usefixtures("on")
-async def test_the_pages_lead_from_joining_to_the_end(acting: Acting, world: World) -> None:
+async def test_the_pages_lead_from_joining_to_the_end(
+    acting: Acting, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     hall, line = f"/events/{world.event}/hall", f"/stands/{world.stand}/line"
     recruiter, carla = await acting.browser(world.recruiter), await acting.browser(world.candidate)
     assert '<div data-when="open" hidden>' in (await acting.anonymous().get(hall)).text
+    with monkeypatch.context() as patched:
+        patched.setattr("live.halls.controllers.FEW", 0)
+        few, all_ = [(await acting.anonymous().get(f"{hall}?q=t{asked}")).text for asked in ("", "&all=true")]
+    assert ("?all=true&amp;q=t#stands" in few, "data-stand" in few, "data-stand" in all_) == (True, False, True)
     assert (await recruiter.send_form(f"{line}/open")).status_code == 303
     assert '<p class="quiet" data-when="closed" hidden>' in (await carla.get(hall)).text
     assert (await carla.send_form(f"{hall}/{world.stand}/join")).status_code == 303

@@ -22,6 +22,7 @@ from live.lines import queries as lines
 from live.lines import service
 
 AnyRequest = Request[Any, Any, Any]
+FEW = 30  # stands that are shown at first, the open ones before others
 JOINS = only(Role.CANDIDATE, Role.HELPER, Role.ADVISER)
 
 
@@ -45,7 +46,7 @@ class HallController(Controller):
         hall, shown = await queries.view(session, event, visitor.candidate_id if visitor else None, form.value)
         kinds = [(one, one) for one in hall.occupations]
         context = {"hall": hall, "shown": shown, "read_at": shown.at, "visitor": visitor, "form": form, "kinds": kinds}
-        return Template("live/halls/show.html", context=context)
+        return Template("live/halls/show.html", context=context | {"few": None if form.value.all else FEW})
 
     @post("/{stand_id:uuid}/join", dependencies={"viewer": JOINS})
     async def join(

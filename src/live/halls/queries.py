@@ -38,7 +38,7 @@ async def shown(session: AsyncSession, event: Event) -> Shown:
 async def view(
     session: AsyncSession, event: Event, candidate_id: UUID | None = None, search: HallSearch | None = None
 ) -> tuple[HallView, Shown]:
-    """Return the stands of an event with their lines, and one's own places; beside it what everybody sees."""
+    """Return the stands of an event with their lines, the open ones first, and one's own; and what everybody sees."""
     all_, places = await shown(session, event), await _places(session, event.id, candidate_id) if candidate_id else []
     if any(entry.stand_id not in all_.stands for entry, _ in places):  # a stand of this very second
         all_ = await _read(session, event)
@@ -80,7 +80,8 @@ def _name(event_id: UUID) -> tuple[object, ...]:
 
 async def _read(session: AsyncSession, event: Event) -> Shown:
     at, counts = clock.now(), await waits.counts(session, event.id)
-    held = {one.id: _stand(one, counts[one.id]) for one in await stands.hall_of(session, event.id) if one.id in counts}
+    there = [_stand(one, counts[one.id]) for one in await stands.hall_of(session, event.id) if one.id in counts]
+    held = {one.stand_id: one for one in sorted(there, key=lambda one: not one.open)}
     return Shown(
         at=at,
         lines=counts,

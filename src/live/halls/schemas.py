@@ -55,11 +55,12 @@ class HallStand(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HallSearch(msgspec.Struct, kw_only=True):
-    """Which stands to show: by company or job, by occupation, and only those whose line is open."""
+    """Which stands to show: by company or job, by occupation, only those whose line is open; a few, or ``all``."""
 
     q: Annotated[str, msgspec.Meta(max_length=80)] = ""
     occupation: Annotated[str, msgspec.Meta(max_length=200)] = ""
     open: bool = False
+    all: bool = False
 
 
 class BookedCard(msgspec.Struct, frozen=True, kw_only=True):
