@@ -1,7 +1,7 @@
 """The words of work as people read them."""
 
 from kit.i18n import N_, gettext
-from reference.terms import Condition, Contract, Format, Licence
+from reference.terms import Condition, Contract, Format, Licence, Sector
 
 _LABELS: dict[str, str] = {
     Contract.OPEN_ENDED: N_("Open-ended contract"),
@@ -36,6 +36,20 @@ _LABELS: dict[str, str] = {
     "from adviser": N_("noted by an adviser"),
     "from imported": N_("from an import"),
     "from correction": N_("put right by the candidate"),
+    Sector.FARMING: N_("Farming, fishing, green spaces, animals"),
+    Sector.CRAFTS: N_("Arts and crafts"),
+    Sector.FINANCE: N_("Banking, insurance, real estate"),
+    Sector.SALES: N_("Shops and sales"),
+    Sector.MEDIA: N_("Communication, media"),
+    Sector.BUILDING: N_("Building and public works"),
+    Sector.HOSPITALITY: N_("Hotels, restaurants, tourism, leisure"),
+    Sector.INDUSTRY: N_("Industry"),
+    Sector.MAINTENANCE: N_("Installation and maintenance"),
+    Sector.HEALTH: N_("Health"),
+    Sector.SERVICES: N_("Services to people and communities"),
+    Sector.STAGE: N_("Performing arts"),
+    Sector.SUPPORT: N_("Support to companies"),
+    Sector.TRANSPORT: N_("Transport and logistics"),
     Format.ON_SITE: N_("On site"),
     Format.PHONE: N_("By phone"),
     Format.CHAT: N_("By chat"),

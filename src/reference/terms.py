@@ -69,3 +69,28 @@ class PayPeriod(StrEnum):
     HOUR = "hour"
     MONTH = "month"
     YEAR = "year"
+
+
+class Sector(StrEnum):
+    """The fields of work of the ROME: its "grands domaines", which the first letter of an occupation's code names."""
+
+    FARMING = "sector A"
+    CRAFTS = "sector B"
+    FINANCE = "sector C"
+    SALES = "sector D"
+    MEDIA = "sector E"
+    BUILDING = "sector F"
+    HOSPITALITY = "sector G"
+    INDUSTRY = "sector H"
+    MAINTENANCE = "sector I"
+    HEALTH = "sector J"
+    SERVICES = "sector K"
+    STAGE = "sector L"
+    SUPPORT = "sector M"
+    TRANSPORT = "sector N"
+
+    @classmethod
+    def of(cls, occupation_code: str) -> "Sector | None":
+        """Return the field of an occupation; None for a code that names none."""
+        value = f"sector {occupation_code[:1]}"
+        return cls(value) if value in list(cls) else None

@@ -22,6 +22,7 @@ from live.lines import service
 from live.lines.models import LineEntry, LineState, OpenLine
 from live.lines.rules import FEW, SEATS, TALK, Booked, Seat, Waiting, expected, free_seat, next_up
 from live.talks.models import Talk
+from reference.terms import Sector
 from tests.acting import Acting
 from tests.live.conftest import newcomer as registered
 from tests.postbox import write_letters
@@ -396,3 +397,16 @@ async def test_nobody_stays_called_when_the_recruiter_or_the_event_is_gone(
     assert found == [("done", True), ("left", True), ("missed", True), ("waiting", True)]
     closed = await recruiter.post(f"{line}/close", json={"said": "Sorry, write to us"})
     assert closed.json() == {"answered": 1}
+
+
+@pytest.mark.usefixtures("on")
+async def test_stands_are_found_by_words_field_of_work_occupation_and_open_line(acting: Acting, world: World) -> None:
+    hall, anybody = f"/events/{world.event}/hall", acting.anonymous()
+    [stand] = (await anybody.get(f"/api/v1{hall}")).json()["stands"]
+    assert (stand["sectors"], Sector.of("G1602"), Sector.of("?")) == ([Sector.HOSPITALITY], Sector.HOSPITALITY, None)
+    found = {"q": stand["company"][:4].upper(), "sector": Sector.HOSPITALITY, "occupation": stand["occupations"][0]}
+    for name, value in found.items():
+        assert "data-stand" in (await anybody.get(hall, params={name: value})).text, name
+    for name, value in {"q": "zeppelin", "sector": Sector.TRANSPORT, "occupation": "Pilot", "open": "true"}.items():
+        page = (await anybody.get(hall, params=found | {name: value})).text
+        assert ("data-stand" in page, "No stand is like that." in page) == (False, True), name

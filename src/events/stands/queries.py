@@ -14,6 +14,7 @@ from events.stands.models import Stand, StandNeed, StandTable
 from events.stands.schemas import HallStandCard, StandView
 from kit.errors import NotFound
 from reference.occupations import queries as occupations
+from reference.terms import Sector
 
 RECRUITED = (NeedStatus.OPEN, NeedStatus.FILLED)
 
@@ -60,12 +61,14 @@ async def hall_of(session: AsyncSession, event_id: UUID) -> list[HallStandCard]:
     needed = [(stand_id, title, code) for stand_id, title, code in rows]
     labels = await occupations.names(session, [code for _, _, code in needed])
     jobs: dict[UUID, list[tuple[str, str]]] = {}
+    sectors: dict[UUID, set[Sector]] = {}
     for stand_id, title, code in needed:
+        sectors.setdefault(stand_id, set()).update(filter(None, [Sector.of(code)]))
         occupation = labels.get(code, code)
         jobs.setdefault(stand_id, []).append((title or occupation, occupation))
     held = select(Stand.id, Company.name, Stand.room).join(Company, Company.id == Stand.company_id)
     return [
-        HallStandCard(id=id_, company=name, room=room, jobs=jobs.get(id_, []))
+        HallStandCard(id=id_, company=name, room=room, jobs=jobs.get(id_, []), sectors=sorted(sectors.get(id_, set())))
         for id_, name, room in await session.execute(held.where(Stand.event_id == event_id).order_by(Company.name))
     ]
 

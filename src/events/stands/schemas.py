@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from employers.needs.schemas import NeedCard
+from reference.terms import Sector
 
 Room = Annotated[str, msgspec.Meta(max_length=80)]
 
@@ -35,9 +36,10 @@ class StandView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HallStandCard(msgspec.Struct, frozen=True, kw_only=True):
-    """A stand as a hall shows it: ``jobs`` are titles, each with its occupation."""
+    """A stand as a hall shows it: ``jobs`` are titles, each with its occupation; ``sectors`` are theirs."""
 
     id: UUID
     company: str
     room: str
     jobs: list[tuple[str, str]]
+    sectors: list[Sector] = []

@@ -20,6 +20,7 @@ from live.halls import queries
 from live.halls.schemas import HallSearch, HallView, JoinForm, PlaceCard
 from live.lines import queries as lines
 from live.lines import service
+from reference.labels import label
 
 AnyRequest = Request[Any, Any, Any]
 FEW = 30  # stands that are shown at first, the open ones before others
@@ -44,9 +45,10 @@ class HallController(Controller):
         event = await planning.public_event(session, event_id)
         form = forms.bind(HallSearch, request.query_params.dict())
         hall, shown = await queries.view(session, event, visitor.candidate_id if visitor else None, form.value)
-        kinds = [(one, one) for one in hall.occupations]
-        context = {"hall": hall, "shown": shown, "read_at": shown.at, "visitor": visitor, "form": form, "kinds": kinds}
-        return Template("live/halls/show.html", context=context | {"few": None if form.value.all else FEW})
+        kinds, sectors = [(one, one) for one in hall.occupations], [(one, label(one)) for one in hall.sectors]
+        filters = {"kinds": kinds, "sectors": sectors, "few": None if form.value.all else FEW}
+        context = {"hall": hall, "shown": shown, "read_at": shown.at, "visitor": visitor, "form": form}
+        return Template("live/halls/show.html", context=context | filters)
 
     @post("/{stand_id:uuid}/join", dependencies={"viewer": JOINS})
     async def join(

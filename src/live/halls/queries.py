@@ -51,6 +51,7 @@ async def view(
         starts_at=event.starts_at,
         on=lines.is_on(event),
         total=len(all_.stands),
+        sectors=all_.sectors,
         occupations=all_.occupations,
         stands=[stand for stand in all_.stands.values() if search is None or _is_meant(search, stand)],
         places=[_place(one, ahead, all_.stands[one.stand_id], all_.lines[one.stand_id]) for one, ahead in places],
@@ -86,6 +87,7 @@ async def _read(session: AsyncSession, event: Event) -> Shown:
         at=at,
         lines=counts,
         stands=held,
+        sectors=sorted({one for stand in held.values() for one in stand.sectors}),
         occupations=sorted({one for stand in held.values() for one in stand.occupations}),
         announcements=await announcements.current(session, event.id),
         sessions=await sessions.schedule(session, event),
@@ -100,6 +102,7 @@ def _stand(stand: HallStandCard, count: LineCount) -> HallStand:
         room=stand.room,
         jobs=[title for title, _ in stand.jobs],
         occupations=sorted({occupation for _, occupation in stand.jobs}),
+        sectors=stand.sectors,
         open=count.open,
         waiting=count.waiting,
         low=low,
@@ -111,6 +114,7 @@ def _stand(stand: HallStandCard, count: LineCount) -> HallStand:
 def _is_meant(search: HallSearch, stand: HallStand) -> bool:
     return (
         (not search.q or says((stand.company, stand.room, *stand.jobs, *stand.occupations), search.q))
+        and (not search.sector or search.sector in stand.sectors)
         and (not search.occupation or search.occupation in stand.occupations)
         and (stand.open or not search.open)
     )

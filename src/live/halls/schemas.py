@@ -12,6 +12,7 @@ from live.announcements.schemas import AnnouncementCard
 from live.lines.models import LineState
 from live.sessions.schemas import SessionCard
 from live.waits.schemas import LineCount
+from reference.terms import Sector
 
 
 class JoinForm(msgspec.Struct, kw_only=True):
@@ -47,6 +48,7 @@ class HallStand(msgspec.Struct, frozen=True, kw_only=True):
     room: str
     jobs: list[str]
     occupations: list[str]
+    sectors: list[Sector]
     open: bool
     waiting: int
     low: int
@@ -55,9 +57,10 @@ class HallStand(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HallSearch(msgspec.Struct, kw_only=True):
-    """Which stands to show: by company or job, by occupation, only those whose line is open; a few, or ``all``."""
+    """Which stands to show: by company or job, field of work, occupation, with an open line; a few, or ``all``."""
 
     q: Annotated[str, msgspec.Meta(max_length=80)] = ""
+    sector: Annotated[str, msgspec.Meta(max_length=20)] = ""
     occupation: Annotated[str, msgspec.Meta(max_length=200)] = ""
     open: bool = False
     all: bool = False
@@ -88,6 +91,7 @@ class HallView(msgspec.Struct, frozen=True, kw_only=True):
     starts_at: datetime
     on: bool
     total: int
+    sectors: list[Sector]
     occupations: list[str]
     stands: list[HallStand]
     places: list[PlaceCard] = []
@@ -105,6 +109,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     lines: dict[UUID, LineCount]
     stands: dict[UUID, HallStand]
+    sectors: list[Sector]
     occupations: list[str]
     announcements: list[AnnouncementCard]
     sessions: list[SessionCard]
