@@ -37,8 +37,8 @@
     /** What is sent. @returns {CallMode} */
     get mode() {
       const [sound, picture] = [this.track("audio"), this.track("video")];
-      if (this.#screen) return "screen";
       if (sound && !sound.enabled) return "muted";
+      if (this.#screen) return "screen";
       return picture?.enabled ? "video" : sound ? "voice" : "silent";
     }
 

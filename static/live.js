@@ -2,6 +2,7 @@
 (() => {
   const page = /** @type {HTMLElement | null} */ (document.querySelector("[data-live]"));
   if (!page || !window.WebSocket) return;
+  const KEPT_MS = 1000; // what everybody sees may be so old when a page is read
   const QUIET_BEATS = 2.5; // beats without a word from the server, then the socket is opened anew
   const words = page.dataset;
   /** @type {WebSocket | null} */ let socket = null;
@@ -54,7 +55,7 @@
   /** @param {any} said */
   const take = (said) => {
     if (said.kind === "welcome") beat = said.beat;
-    else if (said.kind === "hall") { said.stands.forEach(line); if (words.every) soon ||= setTimeout(() => { soon = 0; reread(); }, 2000); }
+    else if (said.kind === "hall") { said.stands.forEach(heardLine); if (words.every) soon ||= setTimeout(() => { soon = 0; reread(); }, 2000); }
     else if (said.kind === "place") put(`[data-place="${said.id}"]`, said.words);
     else if (said.kind === "changed") changed(said);
     else if (said.kind === "gone") { gone = true; socket?.close(); status(words.gone ?? "", false); }
@@ -66,17 +67,28 @@
   const changed = (said) => {
     if (said.called) call();
     if (said.what === "session" && words.about !== said.id) return;
-    if (said.within) setTimeout(reread, said.within * 1000 * Math.random());
+    if (said.within) setTimeout(reread, KEPT_MS + said.within * 1000 * Math.random());
     else reread();
   };
 
-  /** @param {{id: string, open: boolean, waiting: number, words: string}} stand */
+  // A page that is read meanwhile may be a second old: what was heard since then is put right again.
+  /** @type {Map<string, {stand: StandLine, at: number}>} */ const lately = new Map();
+  /** @param {StandLine} stand */
+  const heardLine = (stand) => {
+    lately.set(stand.id, { stand, at: Date.now() });
+    line(stand);
+    if ((words.here ?? location.pathname) === `/stands/${stand.id}/line`) reread();
+    // Of many stands the first ones are shown, open ones before others: one that opens comes in with the next reading.
+    const few = stand.open && !document.querySelector(`[data-stand="${stand.id}"]`) && document.querySelector("[data-few]");
+    if (few && few.querySelector("[data-when=closed]:not([hidden])")) soon ||= setTimeout(() => { soon = 0; reread(); }, 10000 + 30000 * Math.random());
+  };
+
+  /** @param {StandLine} stand */
   const line = (stand) => {
     put(`[data-stand="${stand.id}"]`, stand.words);
     document.querySelectorAll(`[data-stand="${stand.id}"] [data-when]`).forEach((one) => {
       /** @type {HTMLElement} */ (one).hidden = (/** @type {HTMLElement} */ (one).dataset.when === "open") !== stand.open;
     });
-    if ((words.here ?? location.pathname) === `/stands/${stand.id}/line`) reread();
   };
 
   /** @param {string} where @param {string} said */
@@ -113,6 +125,7 @@
     if (leaving) return;
     if (reading) { again = true; return; }
     reading = true;
+    const asked = Date.now();
     try {
       const answer = await fetch(words.here ?? location.href, { headers: { accept: "text/html" }, cache: "no-store" });
       const read = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -128,6 +141,7 @@
         });
         if (!called) document.title = read.title;
         called = false;
+        lately.forEach(({ stand, at }) => { if (at > asked - KEPT_MS) line(stand); });
         listeners.forEach((hear) => hear("read", null));
         count();
       }

@@ -1,5 +1,6 @@
 """One database; one transaction for each piece of work."""
 
+import time
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -8,7 +9,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from kit.facts import Reactions
@@ -109,6 +110,11 @@ def _prepare(connection: Any, _: Any) -> None:
 
 def _begin(connection: Any) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN IMMEDIATE"))
+
+
+@event.listens_for(Session, "after_begin")
+def _note_begin(session: Session, _: Any, __: Any) -> None:
+    session.info["began"] = time.monotonic()
 
 
 def session_factory(opened: AsyncEngine, reactions: Reactions) -> Sessions:

@@ -20,6 +20,16 @@ def of(session: AsyncSession) -> "Kept":
     return found
 
 
+def age(session: AsyncSession) -> float:
+    """Return how many seconds ago all that a session reads was true.
+
+    On SQLite a transaction sees the moment it began; on PostgreSQL each statement its own (READ COMMITTED).
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        return 0.0
+    return time.monotonic() - float(session.info.get("began", time.monotonic()))
+
+
 class _Entry(msgspec.Struct):
     """A thing, and since when it is read."""
 
@@ -38,8 +48,8 @@ class Kept:
         self._now = now
         self._there: dict[Hashable, _Entry] = {}
 
-    async def read(self, name: Hashable, make: Callable[[], Awaitable[Thing]]) -> Thing:
-        """Return what is kept, or make it; what goes wrong in making it is not kept."""
+    async def read(self, name: Hashable, make: Callable[[], Awaitable[Thing]], old: float = 0.0) -> Thing:
+        """Return what is kept, or make it of what was true ``old`` seconds ago; what goes wrong is not kept."""
         since = self._now() - KEPT_SECONDS
         while there := self._there.get(name):
             if there.since < since and there.made.done():
@@ -48,7 +58,7 @@ class Kept:
             if there.since >= since and not there.made.cancelled():
                 found: Thing = there.made.result()
                 return found
-        return await self._make(name, make)
+        return await self._make(name, make, old)
 
     def fresh(self, name: Hashable) -> Any:
         """Return what is kept and fresh; None where it would have to be made."""
@@ -56,18 +66,22 @@ class Kept:
         fits = there and there.since >= self._now() - KEPT_SECONDS and there.made.done() and not there.made.cancelled()
         return there.made.result() if there and fits else None
 
-    async def _make(self, name: Hashable, make: Callable[[], Awaitable[Thing]]) -> Thing:
+    async def _make(self, name: Hashable, make: Callable[[], Awaitable[Thing]], old: float) -> Thing:
         self._there.pop(name, None)
         if len(self._there) >= MOST:
             self._there.pop(next(iter(self._there)))
-        mine = _Entry(self._now(), asyncio.get_running_loop().create_future())
+        mine = _Entry(self._now() - old, asyncio.get_running_loop().create_future())
         self._there[name] = mine
         try:
             made = await make()
-        except BaseException:
-            mine.made.cancel()
+        except BaseException as error:
             if self._there.get(name) is mine:
                 del self._there[name]
+            if isinstance(error, Exception):  # those who wait get it too; where one goes away, the next makes it
+                mine.made.set_exception(error)
+                mine.made.exception()
+            else:
+                mine.made.cancel()
             raise
         mine.made.set_result(made)
         return made

@@ -20,6 +20,8 @@ class Reading:
         self.times += 1
         found = self.times
         await self.goes_on.wait()
+        if found < 0:
+            raise ValueError
         return found
 
     async def read(self) -> int:
@@ -64,6 +66,13 @@ async def test_what_goes_wrong_is_not_kept(reading: Reading, monkeypatch: pytest
     await asyncio.sleep(0)
     reading.goes_on.set()
     assert await asyncio.gather(*others) == [2, 2]
+    reading.at, reading.times = 9.0, -99
+    reading.goes_on.clear()
+    crowd = await some(reading, 3)
+    reading.goes_on.set()
+    assert {type(one) for one in await asyncio.gather(*crowd, return_exceptions=True)} == {ValueError}
+    assert (reading.times, reading.kept.fresh("hall")) == (-98, None)
+    reading.times = 2
     monkeypatch.setattr(kept, "MOST", 1)
     assert await reading.kept.read("another", reading.make) == 3
     assert reading.kept.fresh("hall") is None

@@ -1,6 +1,7 @@
 """Sockets: news reach who they are meant for, and nobody else; a cut loses nobody's place."""
 
 import asyncio
+import time
 from collections.abc import Iterable
 from types import SimpleNamespace
 from uuid import uuid4
@@ -16,9 +17,11 @@ from accounts.sign_in import queries as sign_in
 from accounts.sign_in.models import SignedIn
 from events.planning.models import Event
 from kit import clock
+from kit import news as kit_news
 from kit.database import Sessions
 from live.announcements.models import Announcement
 from live.exclusions import service as exclusions
+from live.news import service as news
 from live.news.schemas import VERSION, Here
 from live.presence import queries as presence
 from live.presence.models import Presence
@@ -84,6 +87,26 @@ async def test_who_opens_a_socket_is_told_what_happened_since_their_page_was_rea
     for one in know:
         await one.until("changed", what="place")
         assert not [said for said in one.heard if said.get("what") == "everything"]
+
+
+async def test_the_desk_is_told_what_was_told_to_it_before_it_listened(
+    listens: Listens, app: Litestar, world: World, sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("live.sockets.memory.SLACK_SECONDS", 0.0)
+    await listens()
+    read = str(time.time())
+    await asyncio.sleep(0.01)
+    async with sessions.begin() as session:
+        news.tell_desk(session, world.event, "alarms")
+    told = await listens(world.manager)
+    kit_news.spread(session, app.state.wire)
+    await asyncio.sleep(0.2)
+    assert (await (await listens(world.adviser, since=read)).until("changed"))["what"] == "everything"
+    late = await listens(world.candidate, since=read)
+    for one in (told, late):
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.2):
+                await one.until("changed")
 
 
 async def test_what_is_written_pointed_and_signalled_reaches_the_other_side_only(

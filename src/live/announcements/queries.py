@@ -16,7 +16,7 @@ from kit.errors import NotFound
 from live.announcements.models import Announcement
 from live.announcements.schemas import AnnouncementCard, AnnouncementView
 
-MOST = 500  # in a hall
+MOST, MOST_READ = 500, 50  # in a hall, and by one person
 
 
 async def announcement_at(session: AsyncSession, event: Event, announcement_id: UUID) -> Announcement:
@@ -29,10 +29,16 @@ async def announcement_at(session: AsyncSession, event: Event, announcement_id: 
 
 
 async def current(session: AsyncSession, event_id: UUID) -> list[AnnouncementCard]:
-    """Return what is read now in a hall, by everybody or in the line of a stand, newest first."""
+    """Return what is read now in a hall, by everybody or, after that, in the line of a stand, newest first."""
     rows = _rows(Announcement, Company.name).where(Announcement.event_id == event_id, Announcement.at <= clock.now())
-    rows = rows.where(Announcement.taken_back_at.is_(None)).limit(MOST)
+    rows = rows.where(Announcement.taken_back_at.is_(None)).order_by(None).limit(MOST)
+    rows = rows.order_by(Announcement.stand_id.is_not(None), Announcement.at.desc(), Announcement.id)
     return [_card(one, company) for one, company in await session.execute(rows)]
+
+
+def newest(cards: Iterable[AnnouncementCard]) -> list[AnnouncementCard]:
+    """Return the newest announcements, as many as somebody reads."""
+    return sorted(cards, key=lambda one: one.at, reverse=True)[:MOST_READ]
 
 
 async def due(session: AsyncSession, event_id: UUID) -> int:

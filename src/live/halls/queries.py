@@ -27,12 +27,11 @@ from live.waits import queries as waits
 from live.waits.schemas import LineCount
 
 TODAY, LATELY = timedelta(hours=14), timedelta(hours=2)
-MOST_ANNOUNCEMENTS = 50
 
 
 async def shown(session: AsyncSession, event: Event) -> Shown:
     """Return what everybody sees of a hall, as it was a second ago at most, in the reader's language."""
-    return await kept.of(session).read(_name(event.id), lambda: _read(session, event))
+    return await kept.of(session).read(_name(event.id), lambda: _read(session, event), kept.age(session))
 
 
 async def view(
@@ -56,7 +55,7 @@ async def view(
         stands=[stand for stand in all_.stands.values() if search is None or _is_meant(search, stand)],
         places=[_place(one, ahead, all_.stands[one.stand_id], all_.lines[one.stand_id]) for one, ahead in places],
         booked=await _booked(session, event, candidate_id) if candidate_id else [],
-        announcements=[one for one in all_.announcements if is_for(one.stand_id, mine)][:MOST_ANNOUNCEMENTS],
+        announcements=announcements.newest(one for one in all_.announcements if is_for(one.stand_id, mine)),
         sessions=await sessions.own(session, event, all_.sessions, candidate_id),
     )
     return seen, all_
@@ -80,7 +79,8 @@ def _name(event_id: UUID) -> tuple[object, ...]:
 
 
 async def _read(session: AsyncSession, event: Event) -> Shown:
-    at, counts = clock.now(), await waits.counts(session, event.id)
+    at = clock.now() - timedelta(seconds=kept.age(session))
+    counts = await waits.counts(session, event.id)
     there = [_stand(one, counts[one.id]) for one in await stands.hall_of(session, event.id) if one.id in counts]
     held = {one.stand_id: one for one in sorted(there, key=lambda one: not one.open)}
     return Shown(

@@ -66,7 +66,7 @@ async def _admitted(socket: Socket, event_id: UUID) -> Connection | None:
     rooms: Rooms = socket.app.state.rooms
     language = i18n.choose(socket.cookies.get("language"), socket.headers.get("accept-language", ""))
     try:
-        async with rooms.ground.reading.begin() as session:
+        async with rooms.door, rooms.ground.reading.begin() as session:
             viewer = await sign_in.viewer(session, token) if token else None
             event = await planning.public_event(session, event_id)
             if viewer:

@@ -18,17 +18,18 @@ from kit.database import Sessions
 from kit.i18n import LANGUAGES, Language, speaking
 from live.announcements import queries as announcements
 from live.news.schemas import Between, Changed, Gone, Hall, Here, News, Place, StandLine, Told, Touched
-from live.news.service import SOME_SECONDS, channel
+from live.news.service import FEW_SECONDS, SOME_SECONDS, channel
 from live.presence import queries as presence
 from live.presence import service as presences
 from live.sockets.connections import COME_BACK, NOT_WELCOME, Connection, encode
-from live.sockets.memory import Memory
+from live.sockets.memory import Memory, Name
 from live.waits import queries as waits
 from live.waits.schemas import LineCount
 
 GATHER_SECONDS = 0.3  # after lines were told, what changes meanwhile is told together
 LOOK_SECONDS = 1.0  # how often it is looked for browsers that take nothing in
 MOST = 15_000  # sockets in one process
+ENTER_AT_ONCE = 2  # the other connections are for news
 MOST_EACH = 6  # sockets of one person
 MISSED = Told(everybody=True, news=Changed(what="everything", within=SOME_SECONDS))  # what was told meanwhile is lost
 read = msgspec.json.Decoder(Between).decode
@@ -75,10 +76,16 @@ class Room:
 
     def _catch_up(self, connection: Connection, since: float) -> None:
         """Tell a browser what was told between the moment its page was read and now."""
-        news_, stands = self._memory.missed(since, connection.viewer.id if connection.viewer else None)
-        if news_:
+        own: set[Name] = {connection.viewer.id} if connection.viewer else set()
+        own |= {"desk"} if connection.desk else set()
+        missed = self._memory.missed(since, {*own, "everybody", *self._shown})
+        if missed & own:
             connection.tell(Changed(what="everything"))
-        elif changed := {id_: one for id_, one in self._shown.items() if id_ in stands}:
+        elif "everybody" in missed:
+            connection.tell(Changed(what="everything", within=FEW_SECONDS))
+        changed = {id_: one for id_, one in self._shown.items() if id_ in missed}
+        self._touched |= changed.keys() if connection.candidate_id else set()  # their place, too
+        if changed:
             with speaking(connection.language):
                 connection.tell(Hall(stands=[_line(id_, one) for id_, one in changed.items()]))
 
@@ -118,9 +125,8 @@ class Room:
             self._touched.add(said.stand)
             self._stirred.set()
             return
-        meant = self._meant(said)
-        self._memory.note(said.to or ([None] if said.everybody else {one.viewer.id for one in meant if one.viewer}))
-        for connection in meant:
+        self._memory.note(said.to or ["everybody" if said.everybody else "desk"])
+        for connection in self._meant(said):
             connection.tell(said.news)
             if isinstance(said.news, Gone):
                 connection.end(NOT_WELCOME)
@@ -189,6 +195,7 @@ class Room:
         async with self._ground.reading.begin() as session:
             due = await announcements.due(session, self.event_id)
         if self._due not in (None, due):
+            self._memory.note(["everybody"])
             self._broadcast(Changed(what="announcement", within=SOME_SECONDS))
         self._due = due
 
@@ -199,9 +206,9 @@ class Room:
             counts = await waits.counts(session, self.event_id, touched)
             orders = await waits.orders(session, touched)
         changed = {id_: one for id_, one in counts.items() if self._shown.get(id_) != one}
+        self._memory.note(counts)
         self._shown |= counts
         if changed:
-            self._memory.note(changed)
             self._broadcast_in(lambda: Hall(stands=[_line(id_, one) for id_, one in changed.items()]))
         for connection in self.connections:
             for place in orders.get(connection.candidate_id, ()) if connection.candidate_id else ():
@@ -229,6 +236,7 @@ class Rooms:
 
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
+        self.door = asyncio.Semaphore(ENTER_AT_ONCE)
         self._rooms: dict[UUID, Room] = {}
 
     def enter(self, event_id: UUID, connection: Connection, since: float | None = None) -> Room | None:
