@@ -312,5 +312,5 @@ async def _read(world: World, acting: Acting, routes: list[str]) -> dict[str, st
         client, path = (program, route.removeprefix("/api/v1")) if route.startswith("/api/v1") else (browser, route)
         answer = await client.get(path, params=QUERY)
         assert answer.status_code < 500, route
-        read[route] = re.sub(r'(name="(_csrf_token|_once|slot_id)" value=")[^"]*', r"\1", answer.text)
+        read[route] = re.sub(r'((_csrf_token|_once|slot_id)" value="|data-read=")[^"]*', r"\1", answer.text)
     return read
