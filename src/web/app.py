@@ -28,7 +28,7 @@ from web.rush.desk import Desk
 from web.shared import Shared
 
 BODY_LIMIT = 6_000_000
-ROOMS_CONNECTIONS = 4  # news do not wait behind requests
+ROOMS_CONNECTIONS = 6  # news do not wait behind requests
 
 
 def serving() -> Litestar:

@@ -29,7 +29,7 @@ from live.waits.schemas import LineCount
 GATHER_SECONDS = 0.3  # after lines were told, what changes meanwhile is told together
 LOOK_SECONDS = 1.0  # how often it is looked for browsers that take nothing in
 MOST = 15_000  # sockets in one process
-ENTER_AT_ONCE = 2  # the other connections are for news
+ENTER_AT_ONCE = 4  # the other connections are for news
 MOST_EACH = 6  # sockets of one person
 MISSED = Told(everybody=True, news=Changed(what="everything", within=SOME_SECONDS))  # what was told meanwhile is lost
 read = msgspec.json.Decoder(Between).decode
