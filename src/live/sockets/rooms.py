@@ -123,6 +123,7 @@ class Room:
         """Take news of the event in: lines are read again soon, what is for people goes to them at once."""
         if isinstance(said, Touched):
             self._touched.add(said.stand)
+            self._memory.note([said.stand])
             self._stirred.set()
             return
         self._memory.note(said.to or ["everybody" if said.everybody else "desk"])
@@ -206,9 +207,9 @@ class Room:
             counts = await waits.counts(session, self.event_id, touched)
             orders = await waits.orders(session, touched)
         changed = {id_: one for id_, one in counts.items() if self._shown.get(id_) != one}
-        self._memory.note(counts)
         self._shown |= counts
         if changed:
+            self._memory.note(changed)
             self._broadcast_in(lambda: Hall(stands=[_line(id_, one) for id_, one in changed.items()]))
         for connection in self.connections:
             for place in orders.get(connection.candidate_id, ()) if connection.candidate_id else ():
